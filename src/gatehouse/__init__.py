@@ -1,0 +1,1 @@
+"""Gatehouse: a reporting platform for prisons."""
