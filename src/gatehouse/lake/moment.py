@@ -1,0 +1,27 @@
+"""What the serving copy holds, and how fresh it is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LATE_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One consistent state of all tables.
+
+    `position` is the log position (what we knew). `data_as_at` is the source time, in local
+    (Europe/London) time, up to which changes have been captured: the last change applied or
+    the last heartbeat, whichever is later.
+    """
+
+    position: int
+    data_as_at: datetime
+
+    def late_by(self, now: datetime) -> timedelta:
+        """How old the data is; `now` in the same local time as `data_as_at`."""
+        return now - self.data_as_at
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether every output must carry the late-data warning."""
+        return self.late_by(now) > LATE_AFTER
