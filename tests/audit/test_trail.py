@@ -55,7 +55,7 @@ def test_it_tells_who_has_seen_a_person(audit: Audit) -> None:
 
 
 def test_an_unknown_action_is_refused(audit: Audit) -> None:
-    with pytest.raises(AuditError, match="LOOK.*one of VIEW"):
+    with pytest.raises(AuditError, match=r"LOOK.*one of VIEW"):
         audit.record("A", "LOOK", NOW, "roll", {}, [], "shown")
 
 

@@ -53,7 +53,7 @@ class Audit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def record(  # noqa: PLR0917 - the agreed order: who, what, when, on what, with what result
+    def record(
         self,
         who: str,
         what: Action | str,
@@ -167,8 +167,7 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(name): _plain(inner) for name, inner in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted((_plain(inner) for inner in value), key=str)
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+    if isinstance(value, list | tuple | set | frozenset):
+        inner = [_plain(item) for item in value]
+        return inner if isinstance(value, list | tuple) else sorted(inner, key=str)
     return str(value)
