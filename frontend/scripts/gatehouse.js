@@ -1,0 +1,22 @@
+// Small comforts. Every page works without this file.
+
+// A button that prints the page; without script the browser's own menu does it.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+// After a refused form, start at the list of what to mend.
+document.querySelector('[data-focus-first]')?.focus()
+
+// Filters fold away on a phone, where the list matters more.
+const phone = window.matchMedia('(max-width: 48rem)')
+for (const fold of document.querySelectorAll('details[data-open-on-wide]')) {
+  if (phone.matches) fold.open = false
+}
+
+// Choosing a date by hand chooses "another date".
+for (const field of document.querySelectorAll('[data-chooses]')) {
+  const radio = document.getElementById(field.dataset.chooses)
+  field.addEventListener('input', () => { radio.checked = true })
+}
