@@ -34,7 +34,7 @@ def column_type(oracle: str) -> str:
     """The contract type for an Oracle type; DATE keeps its time of day."""
     if oracle.startswith("VARCHAR"):
         return "string"
-    if oracle in ("DATE",) or oracle.startswith("TIMESTAMP"):
+    if oracle == "DATE" or oracle.startswith("TIMESTAMP"):
         return "timestamp"
     if oracle.startswith(("BLOB", "RAW")):
         return "bytes"
