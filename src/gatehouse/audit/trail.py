@@ -53,7 +53,7 @@ class Audit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def record(
+    def record(  # noqa: PLR0917 - the agreed order: who did what, when, to what, with what result
         self,
         who: str,
         what: Action | str,
