@@ -1,0 +1,106 @@
+"""A sheet as an accessible PDF (PDF/UA-1), set by Typst for A4.
+
+Text is passed as data and shown literally. Only the fonts inside Typst are used, so the same sheet
+gives the same pages on every machine, including one with no fonts at all.
+"""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+import typst
+
+from gatehouse.reports.exports.layout import aligns, is_landscape, printable, printable_cell, widths
+from gatehouse.reports.exports.words import NO_CODE, cell_words, moment_words
+from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetSection
+
+RUNNING_WARNINGS = 3
+"""Warnings repeated on every page; with more than these, page 1 lists all of them."""
+
+UNTITLED = "Untitled list"
+"""An accessible PDF has a title."""
+
+
+def to_pdf(sheet: Sheet) -> bytes:
+    """Print `sheet`: table head, classification, code and warnings on every page.
+
+    Rows are never split; a section starts a page where it says so; TICK columns are empty boxes.
+    The page is landscape when the columns need the width. Raises `typst.TypstError` only for a
+    fault of the template.
+    """
+    pdf = typst.compile(
+        _template(),
+        sys_inputs={"sheet": json.dumps(_sheet_data(sheet), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+    if not isinstance(pdf, bytes):  # a list would be one image per page
+        raise TypeError(f"typst gave {type(pdf).__name__} for a PDF; it should be bytes")
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return files("gatehouse.reports.exports").joinpath("sheet.typ").read_bytes()
+
+
+def _sheet_data(sheet: Sheet) -> dict[str, object]:
+    """Everything the template shows, already in words."""
+    running = _running(sheet.warnings)
+    code = sheet.code or NO_CODE
+    return {
+        "title": printable(sheet.title).strip() or UNTITLED,
+        "classification": printable(sheet.classification),
+        "landscape": is_landscape(sheet),
+        "headings": [printable(column.heading) for column in sheet.columns],
+        "widths": widths(sheet),
+        "aligns": aligns(sheet),
+        "facts": [[printable(label), printable(value)] for label, value in _facts(sheet)],
+        "running": [printable(warning) for warning in running],
+        "warnings": [printable(w) for w in sheet.warnings] if running != sheet.warnings else [],
+        "completeness": printable(sheet.completeness),
+        "code": printable(code),
+        "foot": printable(
+            f"Data as at {cell_words(sheet.data_as_at)} · "
+            f"printed {cell_words(sheet.made_at)} by {sheet.made_by}"
+        ),
+        "end": f"End of list: {sheet.row_count:,} rows. Verification code {printable(code)}.",
+        "sections": [_section_data(sheet, section) for section in sheet.sections],
+    }
+
+
+def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    return (
+        *sheet.facts,
+        ("Data as at", moment_words(sheet.data_as_at)),
+        ("Printed by", sheet.made_by),
+        ("Printed at", moment_words(sheet.made_at)),
+    )
+
+
+def _running(warnings: tuple[str, ...]) -> tuple[str, ...]:
+    if len(warnings) <= RUNNING_WARNINGS:
+        return warnings
+    more = len(warnings) - RUNNING_WARNINGS
+    return (
+        *warnings[:RUNNING_WARNINGS],
+        f"and {more} more {'warning' if more == 1 else 'warnings'}: see page 1",
+    )
+
+
+def _section_data(sheet: Sheet, section: SheetSection) -> dict[str, object]:
+    ticks = [column.kind is ColumnKind.TICK for column in sheet.columns]
+    return {
+        "heading": printable(section.heading).strip(),
+        "summary": printable(section.summary),
+        "page_break": section.page_break,
+        "rows": [_row(row, ticks) for row in section.rows],
+    }
+
+
+def _row(row: tuple[Cell, ...], ticks: list[bool]) -> list[str | None]:
+    """Text per cell; None is a box to tick."""
+    return [
+        None if tick else printable_cell(cell_words(cell))
+        for cell, tick in zip(row, ticks, strict=True)
+    ]
