@@ -1,0 +1,1 @@
+"""The pages people read: server-rendered, whole without JavaScript, one route file per page."""

@@ -1,0 +1,50 @@
+"""The web application, put together."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+
+from gatehouse.audit import Audit
+from gatehouse.operations.clock import Clock
+from gatehouse.operations.settings import Settings
+from gatehouse.web.assets import BUILT
+from gatehouse.web.cookies import Cookies
+from gatehouse.web.desk import Desk
+from gatehouse.web.front import Front
+from gatehouse.web.headers import SecurityHeaders
+from gatehouse.web.pages import home, sign_in, status
+from gatehouse.web.personas import Persona
+from gatehouse.web.refusals import Faults, answer_refusals
+from gatehouse.web.rendering import Renderer
+from gatehouse.web.sessions import Sessions
+
+_ROUTERS = (home.router, sign_in.router, status.router)
+
+
+def assemble(
+    settings: Settings, state: Engine, clock: Clock, personas: Sequence[Persona], desk: Desk
+) -> FastAPI:
+    """The application over a desk of the caller's choosing."""
+    front = Front(
+        settings=settings,
+        personas={persona.username: persona for persona in personas},
+        clock=clock,
+        sessions=Sessions(state, clock),
+        cookies=Cookies(secure=settings.secure_cookies),
+        audit=Audit(state),
+        desk=desk,
+        renderer=Renderer(demo=settings.demo),
+    )
+    # No generated API pages: they load scripts from elsewhere, and there is no API here.
+    app = FastAPI(title="Gatehouse", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.front = front
+    answer_refusals(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/static/build", StaticFiles(directory=BUILT), name="static")
+    # The last added stands outermost.
+    app.add_middleware(Faults, front=front)
+    app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
+    return app

@@ -1,0 +1,107 @@
+"""What every route is given: the running service, and the visit of someone signed in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from gatehouse.access.caller import Caller
+from gatehouse.audit import Action, Audit
+from gatehouse.operations.clock import Clock
+from gatehouse.operations.settings import Settings
+from gatehouse.web.cookies import Cookies
+from gatehouse.web.desk import Desk
+from gatehouse.web.faults import SignedOutError
+from gatehouse.web.personas import Persona
+from gatehouse.web.places import Place, places_for
+from gatehouse.web.rendering import Renderer
+from gatehouse.web.sessions import Session, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The running service, as routes see it."""
+
+    settings: Settings
+    personas: Mapping[str, Persona]
+    clock: Clock
+    sessions: Sessions
+    cookies: Cookies
+    audit: Audit
+    desk: Desk
+    renderer: Renderer
+
+    def session(self, request: Request) -> Session | None:
+        """The session of this browser, if it has one that has not ended."""
+        token = self.cookies.session(request)
+        return self.sessions.find(token) if token else None
+
+
+def front_of(request: Request) -> Front:
+    """The service a request came to."""
+    front = request.app.state.front
+    if not isinstance(front, Front):
+        raise TypeError("this application was not made by gatehouse.web.app")
+    return front
+
+
+WithFront = Annotated[Front, Depends(front_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of someone signed in. `now` is read once, so that a page agrees with itself."""
+
+    request: Request
+    front: Front
+    session: Session
+    persona: Persona
+    caller: Caller
+    now: datetime
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The menu for this person."""
+        return places_for(self.caller)
+
+    @property
+    def desk(self) -> Desk:
+        """Where answers come from."""
+        return self.front.desk
+
+    def page(
+        self, template: str, at: str = "", status: int = 200, **values: object
+    ) -> HTMLResponse:
+        """One page, with the menu open at a place."""
+        named = {"visit": self, "at": at, "now": self.now, **values}
+        return self.front.renderer.page(template, named, status)
+
+    def record(
+        self,
+        what: Action,
+        product: str,
+        parameters: Mapping[str, object],
+        subjects: Sequence[str],
+        outcome: str,
+    ) -> None:
+        """Put an action on record before it is shown; failing to stops it."""
+        self.front.audit.record(
+            self.caller.username, what, self.now, product, parameters, subjects, outcome
+        )
+
+
+def visit_of(request: Request, front: WithFront) -> Visit:
+    """The visit of a request; raises `SignedOutError` when nobody is signed in."""
+    session = front.session(request)
+    persona = front.personas.get(session.username) if session else None
+    # Personas are refused outside the demonstration even with a session from an earlier one.
+    if session is None or persona is None or not front.settings.demo:
+        raise SignedOutError(expired=front.cookies.session(request) is not None)
+    return Visit(request, front, session, persona, front.desk.caller(persona), front.clock())
+
+
+WithVisit = Annotated[Visit, Depends(visit_of)]

@@ -1,0 +1,63 @@
+"""Whether the service is well, in the shapes that platforms probe."""
+
+from fastapi import APIRouter
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse
+
+from gatehouse.lake.moment import Moment
+from gatehouse.web.front import Front, WithFront
+
+router = APIRouter()
+
+_UP, _DOWN = "UP", "DOWN"
+_UNAVAILABLE = 503
+
+
+@router.get("/ping")
+@router.get("/health/ping")
+@router.get("/health/liveness")
+def ping() -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": _UP})
+
+
+@router.get("/health")
+def health(front: WithFront) -> JSONResponse:
+    """The state database and the serving copy answer; late data is told, and is not down."""
+    components = {"state": _state(front), "servingCopy": _serving_copy(front)}
+    well = all(component["status"] == _UP for component in components.values())
+    return JSONResponse(
+        {"status": _UP if well else _DOWN, "components": components},
+        200 if well else _UNAVAILABLE,
+    )
+
+
+@router.get("/health/readiness")
+def readiness(front: WithFront) -> JSONResponse:
+    """Whether a list can be shown: the serving copy holds a moment."""
+    ready = _serving_copy(front)["status"] == _UP
+    return JSONResponse({"status": _UP if ready else _DOWN}, 200 if ready else _UNAVAILABLE)
+
+
+def _state(front: Front) -> dict[str, object]:
+    try:
+        front.sessions.check()
+    except SQLAlchemyError as error:
+        return {"status": _DOWN, "details": {"error": type(error).__name__}}
+    return {"status": _UP}
+
+
+def _serving_copy(front: Front) -> dict[str, object]:
+    try:
+        moment = front.desk.moment()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, the probe must answer
+        return {"status": _DOWN, "details": {"error": type(error).__name__}}
+    return {"status": _UP, "details": _details(moment, front)}
+
+
+def _details(moment: Moment, front: Front) -> dict[str, object]:
+    return {
+        "position": moment.position,
+        "dataAsAt": moment.data_as_at.isoformat(timespec="seconds"),
+        "late": moment.is_late(front.clock()),
+    }

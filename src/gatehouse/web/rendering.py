@@ -1,0 +1,37 @@
+"""Turning templates into pages. Everything a template prints is escaped."""
+
+from collections.abc import Mapping
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from starlette.responses import HTMLResponse
+
+from gatehouse.web import words
+from gatehouse.web.assets import asset_names
+
+
+class Renderer:
+    """The templates of this room and the GOV.UK macros, with words for dates and counts."""
+
+    def __init__(self, *, demo: bool) -> None:
+        govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+        self._templates = Environment(
+            loader=ChoiceLoader([govuk, PackageLoader("gatehouse.web")]),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(assets=asset_names(), demo=demo)
+        self._templates.filters.update(
+            ago=words.ago,
+            clock=words.clock,
+            counted=words.count,
+            day=words.day,
+            moment=words.moment,
+            people=words.people,
+            slot=words.slot,
+        )
+        self._templates.globals["hours"] = words.hours
+
+    def page(self, template: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
+        """One page as an answer."""
+        return HTMLResponse(self._templates.get_template(template).render(values), status)
