@@ -1,0 +1,1 @@
+"""How SQL is put together and run, wherever it runs."""

@@ -1,0 +1,232 @@
+"""The serving copy: every table in one DuckDB file, at one moment, for the process that owns it.
+
+A writer thread follows the lake's commits and applies whole positions to all tables in one
+transaction. A lost, damaged or older copy is rebuilt from the lake.
+"""
+
+import contextlib
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from gatehouse.contracts import Catalogue
+from gatehouse.engines.sql import compose, name
+from gatehouse.lake.applying import Applier
+from gatehouse.lake.commits import START, CommitsView
+from gatehouse.lake.layout import Layout
+from gatehouse.lake.moment import Moment
+from gatehouse.lake.tables import CONFIGURATION, create_tables
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A read transaction: every query of `cursor` sees the tables as they are at `moment`."""
+
+    cursor: duckdb.DuckDBPyConnection
+    moment: Moment
+
+
+class CopyInUseError(RuntimeError):
+    """Another process has the serving copy open."""
+
+
+class Serving:
+    """The serving copy at `path`, following the lake at `lake`."""
+
+    def __init__(
+        self,
+        path: Path,
+        lake: Path,
+        catalogue: Catalogue,
+        *,
+        memory: str = "2GB",
+        threads: int = 2,
+    ) -> None:
+        self._path = path
+        self._layout = Layout(lake)
+        self._catalogue = catalogue
+        self._config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "threads": threads,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self._commits = CommitsView(self._layout)
+        self._applier = Applier(self._layout)
+        self._writing = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._failure: Exception | None = None
+        self._moment = START
+        self._main = self._open()
+
+    def follow(self) -> Moment:
+        """Apply every position that is new, and say what the copy then holds."""
+        with self._writing:
+            commits = self._commits.since(self._moment.position)
+            if not commits:
+                return self._moment
+            moment = commits[-1].moment
+            tables = {table for commit in commits for table in commit.tables}
+            cursor = self._main.cursor()
+            try:
+                cursor.execute("BEGIN")
+                for table in sorted(tables):
+                    if table in self._catalogue:
+                        self._applier.apply(
+                            cursor, self._catalogue[table], self._moment.position, moment.position
+                        )
+                self._write_moment(cursor, moment)
+                cursor.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(duckdb.Error):
+                    cursor.execute("ROLLBACK")
+                raise
+            finally:
+                cursor.close()
+            self._moment = moment
+            return moment
+
+    def start(self, every: float) -> None:
+        """Follow in a thread of its own, looking `every` seconds, until `stop`."""
+        if self._thread is not None:
+            raise RuntimeError("the serving copy is being followed already")
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, args=(every,), name="follow", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following; the copy stays readable."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def close(self) -> None:
+        """Stop following and give the file up."""
+        self.stop()
+        self._main.close()
+
+    @property
+    def failure(self) -> Exception | None:
+        """Why the last look of the following thread failed; None when it did not."""
+        return self._failure
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One consistent moment over all tables."""
+        cursor = self._main.cursor()
+        try:
+            cursor.execute("BEGIN")
+            row = cursor.execute("SELECT position, data_as_at FROM gatehouse.copy").fetchone()
+            yield Reading(cursor, Moment(*row) if row else START)
+        finally:
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute("ROLLBACK")
+            cursor.close()
+
+    def put(self, schema_table: str, table: pa.Table) -> None:
+        """Replace a small configuration table such as `config.regime`."""
+        schema, dot, short = schema_table.partition(".")
+        if not dot or schema != "config":
+            raise ValueError(f"{schema_table!r}: configuration tables are named config.<table>")
+        target = name(schema, short)
+        with self._writing:
+            cursor = self._main.cursor()
+            try:
+                cursor.register("given", table)
+                cursor.execute("BEGIN")
+                if short in CONFIGURATION:
+                    cursor.execute(compose("DELETE FROM {target}", target=target))
+                    cursor.execute(
+                        compose("INSERT INTO {target} BY NAME SELECT * FROM given", target=target)
+                    )
+                else:
+                    cursor.execute(
+                        compose(
+                            "CREATE OR REPLACE TABLE {target} AS SELECT * FROM given",
+                            target=target,
+                        )
+                    )
+                cursor.execute("COMMIT")
+            finally:
+                cursor.close()
+
+    def _run(self, every: float) -> None:
+        while not self._stop.is_set():
+            try:
+                self.follow()
+                self._failure = None
+            except Exception as error:  # noqa: BLE001 - kept for health, and tried again
+                self._failure = error
+            self._stop.wait(every)
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        """Open the copy, or make a new one when it is missing, damaged, or of another lake."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if self._path.exists():
+            try:
+                main = duckdb.connect(str(self._path), config=self._config)
+            except duckdb.Error as error:
+                if "lock" in str(error).lower():
+                    raise CopyInUseError(
+                        f"{self._path} is open in another process; each server has a copy of "
+                        "its own: stop that one, or give this one another path"
+                    ) from error
+            else:
+                if (moment := self._held(main)) is not None:
+                    self._moment = moment
+                    return main
+                main.close()
+            self._discard()
+        main = duckdb.connect(str(self._path), config=self._config)
+        create_tables(main, self._catalogue)
+        self._write_moment(main, START)
+        self._moment = START
+        return main
+
+    def _held(self, main: duckdb.DuckDBPyConnection) -> Moment | None:
+        """The moment a copy holds, or None when it is not a copy of this lake and contracts."""
+        try:
+            row = main.execute(
+                "SELECT position, data_as_at, format, lake, contracts FROM gatehouse.copy"
+            ).fetchone()
+        except duckdb.Error:
+            return None
+        self._commits.since(0 if row is None else row[0])
+        if row is None or row[2:] != (_FORMAT, self._commits.identity, self._fingerprint()):
+            return None
+        if row[0] > self._commits.position:
+            return None  # the lake was restored to an earlier moment
+        return Moment(row[0], row[1])
+
+    def _write_moment(self, cursor: duckdb.DuckDBPyConnection, moment: Moment) -> None:
+        cursor.execute("DELETE FROM gatehouse.copy")
+        cursor.execute(
+            "INSERT INTO gatehouse.copy VALUES ($1, $2, $3, $4, $5)",
+            [
+                moment.position,
+                moment.data_as_at,
+                _FORMAT,
+                self._commits.identity,
+                self._fingerprint(),
+            ],
+        )
+
+    def _fingerprint(self) -> str:
+        shapes = sorted(
+            (str(c.name), c.key, tuple((k.name, k.type.name) for k in c.columns))
+            for c in self._catalogue
+        )
+        return hashlib.sha256(repr(shapes).encode()).hexdigest()
+
+    def _discard(self) -> None:
+        for file in (self._path, self._path.with_name(self._path.name + ".wal")):
+            file.unlink(missing_ok=True)
