@@ -70,15 +70,16 @@ class Node:
         """The id something else is known by, with or without `$ref:` in front."""
         return self.text(key).removeprefix(_REFERENCE)
 
-    def flag(self, key: str) -> bool:
-        """True or false; false where absent. The texts "true" and "false" are forgiven."""
+    def flag(self, key: str, *, quoted: bool = False) -> bool:
+        """True or false; false where absent. In quotes it is forgiven, or right if `quoted`."""
         found = self.raw(key)
         if found is None:
             return False
         if isinstance(found, bool):
             return found
         if isinstance(found, str) and found.lower() in ("true", "false"):
-            self.reading.forgive(self._at(key), f'"{found}" in quotes where {found} belongs')
+            if not quoted:
+                self.reading.forgive(self._at(key), f'"{found}" in quotes where {found} belongs')
             return found.lower() == "true"
         raise self._wrong(key, "true or false", found)
 

@@ -159,7 +159,7 @@ def _parameter(node: Node) -> Parameter:
         name=node.text("name"),
         type=node.one_of("reportFieldType", FieldType, FieldType.STRING),
         display=node.optional_text("display") or "",
-        mandatory=node.flag("mandatory"),
+        mandatory=node.flag("mandatory", quoted=True),  # the format writes it so
         default=node.optional_text("default"),
         filter_type=(node.optional_text("filterType") or "").lower(),
         index=node.number("index"),
