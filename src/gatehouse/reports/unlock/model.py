@@ -62,6 +62,7 @@ class Event:
 
     `notes` say what is odd about it in plain words: "no attendance record", "runs past the
     session", "clashes with Dentist". `category` is the activity category, activities only.
+    `attendance` is empty, "none", "to record" or the outcome code, activities only.
     """
 
     kind: EventKind
@@ -75,6 +76,9 @@ class Event:
     category: str = ""
     clashes_with: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    event_id: int = 0
+    location_id: int | None = None
+    attendance: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -111,6 +115,8 @@ class Person:
     alerts: tuple[Alert, ...] = ()
     events: tuple[Event, ...] = ()
     notes: tuple[str, ...] = ()
+    csra: str = ""
+    booking_id: int = 0
 
     @property
     def leaves_wing(self) -> bool:

@@ -1,0 +1,162 @@
+"""Where a place lies in the prison: wing, landing and cell, walked by parent links."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+_RUNS = re.compile(r"\d+|\D+")
+RECEPTION_CODES = frozenset({"RECP", "COURT", "TAP"})
+NO_CELL_CODE = "CSWAP"
+RECEPTION = "Reception"
+NO_CELL = "No cell"
+_STAYING_CODES = frozenset({"STAYONWING", "UNEMPLOYED", "RETIRED", "IN_CELL"})
+_CLOSED_FOR_GOOD = frozenset({"A", "C", "E", "I"})
+_ENOUGH_LEVELS = 12
+
+NaturalKey = tuple[tuple[int, int, str], ...]
+
+
+@lru_cache(maxsize=65536)
+def natural_key(text: str) -> NaturalKey:
+    """Sort key in which runs of digits compare as numbers: A-1-2 before A-1-10 (R-LOC-4)."""
+    return tuple(
+        (0, int(run), run) if run.isdecimal() else (1, 0, run) for run in _RUNS.findall(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One internal location of a prison, as NOMIS keeps it."""
+
+    location_id: int
+    parent_id: int | None
+    code: str
+    kind: str
+    description: str
+    name: str | None = None
+    unit_type: str | None = None
+    certified: bool | None = True
+    active: bool | None = True
+    capacity: int | None = None
+    working_capacity: int | None = None
+    certified_capacity: int | None = None
+    deactivated_on: datetime | None = None
+    reactivated_on: datetime | None = None
+    deactivated_because: str | None = None
+    group_name: str | None = None
+
+    @property
+    def is_residential(self) -> bool:
+        """Whether people live there (R-LOC-2)."""
+        return self.unit_type is not None
+
+    @property
+    def keeps_on_wing(self) -> bool:
+        """Whether its code says that people stay on the wing (R-DPS-4)."""
+        code = self.code.upper()
+        return "WOW" in code or code in _STAYING_CODES
+
+    def is_out_of_order(self, now: datetime) -> bool:
+        """Out of use for a while (R-ROLL-4); closed for good or changed in use does not count."""
+        return (
+            self.deactivated_on is not None
+            and self.deactivated_on <= now
+            and (self.reactivated_on is None or now < self.reactivated_on)
+            and self.deactivated_because not in _CLOSED_FOR_GOOD
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where someone lives: names of wing and landing to show, and the path without the prison."""
+
+    wing: str
+    landing: str
+    path: str
+    wing_id: int
+    is_reception: bool = False
+    is_no_cell: bool = False
+
+
+class Places:
+    """The tree of one prison's internal locations."""
+
+    def __init__(self, locations: Iterable[Location]) -> None:
+        self._by_id = {location.location_id: location for location in locations}
+        self._cells: dict[int, Cell | None] = {}
+        self._names: dict[int, str] = {}
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "Places":
+        """From the rows of the dataset `places`."""
+        return cls(
+            Location(**{name: value for name, value in row.items() if name != "prison_id"})
+            for row in rows
+        )
+
+    def __iter__(self) -> Iterator[Location]:
+        return iter(self._by_id.values())
+
+    def get(self, location_id: int | None) -> Location | None:
+        """The location of that id, if it is one of this prison's."""
+        return None if location_id is None else self._by_id.get(location_id)
+
+    def lineage(self, location_id: int | None) -> tuple[Location, ...]:
+        """The location under all that contain it, outermost first; empty when not known."""
+        found: list[Location] = []
+        location = self.get(location_id)
+        while location is not None and len(found) < _ENOUGH_LEVELS:
+            found.append(location)
+            location = self.get(location.parent_id)
+        return tuple(reversed(found))
+
+    def path(self, location_id: int | None) -> str:
+        """Codes joined from the wing down, without the prison: "A-1-014"."""
+        return "-".join(location.code for location in self.lineage(location_id))
+
+    def cell(self, location_id: int | None) -> Cell | None:
+        """Where someone whose living unit this is lives; None when no wing can be made out.
+
+        Reception, COURT and TAP are reception, CSWAP is no cell allocated (R-LOC-3).
+        """
+        if location_id is None:
+            return None
+        if location_id not in self._cells:
+            self._cells[location_id] = self._find_cell(location_id)
+        return self._cells[location_id]
+
+    def _find_cell(self, location_id: int) -> Cell | None:
+        lineage = self.lineage(location_id)
+        if not lineage:
+            return None
+        top, unit = lineage[0], lineage[-1]
+        codes = {top.code.upper(), unit.code.upper()}
+        path = "-".join(location.code for location in lineage)
+        if codes & RECEPTION_CODES:
+            return Cell(RECEPTION, RECEPTION, path, top.location_id, is_reception=True)
+        if NO_CELL_CODE in codes:
+            return Cell(NO_CELL, NO_CELL, path, top.location_id, is_no_cell=True)
+        if not unit.is_residential:
+            return None
+        landing = "-".join(location.code for location in lineage[:-1]) or top.code
+        wing = unit.group_name or top.name or top.code
+        return Cell(wing, landing, path, top.location_id)
+
+    def name(self, location_id: int | None) -> str:
+        """What people call a place: its own name, or its path; empty when not known."""
+        if location_id is None:
+            return ""
+        if location_id not in self._names:
+            location = self.get(location_id)
+            self._names[location_id] = (location.name or self.path(location_id)) if location else ""
+        return self._names[location_id]
+
+    def is_on_wing(self, location_id: int, wing_id: int | None) -> bool:
+        """Whether a place is on the wing itself, or a code for staying there (R-DPS-4)."""
+        lineage = self.lineage(location_id)
+        if not lineage:
+            return False
+        return lineage[-1].keeps_on_wing or lineage[0].location_id == wing_id

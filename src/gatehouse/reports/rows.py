@@ -1,0 +1,33 @@
+"""Reading a product's datasets, in one moment and within one scope."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gatehouse import query
+from gatehouse.access import Scope
+from gatehouse.definitions import Product
+from gatehouse.reports.reading import Reading
+
+
+class DayReader:
+    """Reads the datasets of a product for one prison and day."""
+
+    def __init__(
+        self, reading: Reading, product: Product, scope: Scope, prison_id: str, on: date
+    ) -> None:
+        scope.require(prison_id)
+        self._reading = reading
+        self._product = product
+        self._scope = scope
+        self._prompts: Mapping[str, object] = {"prison_id": prison_id, "on_date": on}
+
+    def rows(self, dataset_id: str) -> list[dict[str, Any]]:
+        """The rows of a dataset, with its declared fields."""
+        dataset = self._product.datasets[dataset_id]
+        wanted = {parameter.name for parameter in dataset.parameters}
+        prompts = {name: value for name, value in self._prompts.items() if name in wanted}
+        table = query.run(self._reading.cursor, dataset, self._scope, prompts)
+        names = table.column_names
+        columns = [column.to_pylist() for column in table.columns]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

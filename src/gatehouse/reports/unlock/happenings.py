@@ -1,0 +1,136 @@
+"""Turning what the sources say is on during a day into events of one prison's people."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from gatehouse.access import Disclosure
+from gatehouse.reports.places import Places
+from gatehouse.reports.unlock.model import Event, EventKind, EventState, Slot
+from gatehouse.reports.unlock.slots import SESSION_NAMES, Regime, runs_into, slot_of
+
+NO_RECORD = "no attendance record"
+_OFF_WING = frozenset({EventKind.VISIT, EventKind.HEARING})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with what only the day knows of it.
+
+    `slot` is None when it belongs to every session (no stored session and no time).
+    """
+
+    event: Event
+    slot: Slot | None
+
+    def is_in(self, slot: Slot) -> bool:
+        """Whether it belongs to a session."""
+        return self.slot is None or self.slot is slot
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """What every event of one prison and day is read with."""
+
+    on: date
+    today: date
+    regime: Regime
+    places: Places
+    disclosure: Disclosure
+
+
+def read_happenings(
+    rows: Iterable[Mapping[str, Any]],
+    wing_ids: Mapping[int, int | None],
+    rules: DayRules,
+) -> dict[int, tuple[Happening, ...]]:
+    """Events by booking, earliest first (R-DPS-7).
+
+    `wing_ids` are the wings where people live, by booking; an event of anyone else is left out.
+    Kinds that may not be shown for the day are left out too (R-SEC-1).
+    """
+    found: dict[int, list[Happening]] = {}
+    for row in rows:
+        booking_id = row["booking_id"]
+        kind = EventKind(row["kind"])
+        if booking_id in wing_ids and rules.disclosure.shows(kind.value):
+            happening = _happening(row, kind, wing_ids[booking_id], rules)
+            found.setdefault(booking_id, []).append(happening)
+    return {booking: tuple(sorted(items, key=_order)) for booking, items in found.items()}
+
+
+def _happening(
+    row: Mapping[str, Any], kind: EventKind, wing_id: int | None, rules: DayRules
+) -> Happening:
+    start = _time_of(row["starts_at"])
+    end = _time_on_day(row["ends_at"], rules.on)
+    slot = slot_of(row["stored_slot"], start, rules.regime)
+    event = Event(
+        kind=kind,
+        summary=rules.disclosure.summary(kind.value, row["summary"] or kind.value.capitalize()),
+        location=rules.disclosure.location(kind.value, _location(row, rules.places)),
+        slot=slot or Slot.AM,
+        start=start,
+        end=end,
+        state=EventState(row["state"]),
+        leaves_wing=_leaves_wing(row, kind, wing_id, rules.places),
+        category=row["category"] or "",
+        notes=_notes(row, kind, slot, end, rules),
+        event_id=row["event_id"],
+        location_id=row["location_id"],
+        attendance=row["attendance"] or "",
+    )
+    return Happening(event, slot)
+
+
+def _location(row: Mapping[str, Any], places: Places) -> str:
+    return row["outside_location"] or places.name(row["location_id"])
+
+
+def _leaves_wing(
+    row: Mapping[str, Any], kind: EventKind, wing_id: int | None, places: Places
+) -> bool:
+    """R-DPS-4. An activity or appointment whose place is not known counts as leaving, so that
+    nobody is thought to be on the wing who may not be."""
+    if row["outside"] or kind.is_external or kind in _OFF_WING or row["location_id"] is None:
+        return True
+    return not places.is_on_wing(row["location_id"], wing_id)
+
+
+def _notes(
+    row: Mapping[str, Any], kind: EventKind, slot: Slot | None, end: time | None, rules: DayRules
+) -> tuple[str, ...]:
+    notes = []
+    planned = row["state"] == EventState.PLANNED
+    if row["detail"] and kind not in (EventKind.TRANSFER, EventKind.COURT):
+        notes.append(str(row["detail"]))
+    if kind is EventKind.COURT and not row["outside"]:
+        notes.append("stays in the prison")
+    if row["starts_at"] is None:
+        notes.append("no time recorded")
+    later = runs_into(slot, end, rules.regime)
+    if later and planned:
+        notes.append(f"runs into the {SESSION_NAMES[later]} session")
+    if row["ends_at"] and row["ends_at"].date() > rules.on and kind is EventKind.TEMPORARY_ABSENCE:
+        notes.append(f"back {row['ends_at']:%-d %B at %H:%M}")
+    if kind is EventKind.ACTIVITY and planned and rules.on <= rules.today:
+        notes += [NO_RECORD] if row["attendance"] == "none" else []
+    if kind in (EventKind.ACTIVITY, EventKind.APPOINTMENT) and row["location_id"] is None:
+        notes.append("no location recorded")
+    return tuple(notes)
+
+
+def _time_of(moment: datetime | None) -> time | None:
+    return None if moment is None else moment.time().replace(microsecond=0)
+
+
+def _time_on_day(moment: datetime | None, on: date) -> time | None:
+    """The time an event ends; not known to this day's list when it ends on a later one."""
+    if moment is None or moment.date() > on:
+        return None
+    return _time_of(moment)
+
+
+def _order(happening: Happening) -> tuple[time, str]:
+    return (happening.event.start or time.min, happening.event.summary.lower())

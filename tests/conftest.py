@@ -1,0 +1,1 @@
+"""Makes `tests/support` importable as `support` from every test."""

@@ -1,0 +1,1 @@
+"""Readable tables of people and events, loaded into a database by contract."""
