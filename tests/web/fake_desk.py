@@ -3,9 +3,16 @@
 from datetime import datetime
 
 from gatehouse.access.caller import Caller
+from gatehouse.access.scope import Denied
 from gatehouse.lake.moment import Moment
-from gatehouse.web.desk import Prison
+from gatehouse.reports.sheet import Sheet, SheetColumn, SheetSection
+from gatehouse.reports.unlock.model import UnlockFilters, UnlockList
+from gatehouse.web.asking import UnlockAsk
+from gatehouse.web.choices import choices_of
+from gatehouse.web.desk import Prison, ShownList
 from gatehouse.web.personas import Persona
+
+from .people import unlock_list
 
 NAMES = {"MDI": "Moorland (HMP & YOI)", "LEI": "Leeds (HMP)", "NHI": "New Hall (HMP & YOI)"}
 CASELOADS = {
@@ -31,3 +38,28 @@ class FakeDesk:
 
     def prisons(self, caller: Caller) -> tuple[Prison, ...]:
         return tuple(Prison(key, NAMES[key]) for key in sorted(caller.caseloads))
+
+    def unlock(self, caller: Caller, ask: UnlockAsk, now: datetime) -> ShownList:
+        if ask.prison_id not in caller.caseloads:
+            raise Denied(f"{ask.prison_id} is not one of your caseloads.")
+        everyone = unlock_list(ask.on, ask.slot, UnlockFilters(), now, self.data_as_at)
+        shown = unlock_list(ask.on, ask.slot, ask.filters, now, self.data_as_at)
+        return ShownList(shown, choices_of(everyone, ask.filters.wings))
+
+    def seal_unlock(self, caller: Caller, ask: UnlockAsk, unlock: UnlockList) -> Sheet:
+        return Sheet(
+            title="Unlock list",
+            classification="OFFICIAL-SENSITIVE",
+            columns=(SheetColumn("Name"), SheetColumn("Cell")),
+            sections=(
+                SheetSection(
+                    "People",
+                    tuple((person.last_name, person.cell) for person in unlock.people),
+                ),
+            ),
+            completeness="Everyone is here",
+            data_as_at=unlock.moment.data_as_at,
+            made_at=unlock.made_at,
+            made_by=caller.name,
+            code="K7QM-4TXW",
+        )

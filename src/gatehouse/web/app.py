@@ -14,13 +14,13 @@ from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
 from gatehouse.web.front import Front
 from gatehouse.web.headers import SecurityHeaders
-from gatehouse.web.pages import home, sign_in, status
+from gatehouse.web.pages import home, sign_in, status, unlock, unlock_choose, unlock_outputs
 from gatehouse.web.personas import Persona
 from gatehouse.web.refusals import Faults, answer_refusals
 from gatehouse.web.rendering import Renderer
 from gatehouse.web.sessions import Sessions
 
-_ROUTERS = (home.router, sign_in.router, status.router)
+_PAGES = (home, sign_in, status, unlock, unlock_choose, unlock_outputs)
 
 
 def assemble(
@@ -41,8 +41,8 @@ def assemble(
     app = FastAPI(title="Gatehouse", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.front = front
     answer_refusals(app)
-    for router in _ROUTERS:
-        app.include_router(router)
+    for page in _PAGES:
+        app.include_router(page.router)
     app.mount("/static/build", StaticFiles(directory=BUILT), name="static")
     # The last added stands outermost.
     app.add_middleware(Faults, front=front)

@@ -69,6 +69,13 @@ class Visit:
         return places_for(self.caller)
 
     @property
+    def own_prison(self) -> str:
+        """The prison meant when none is named: the one they work in; empty when unclear."""
+        if len(self.caller.caseloads) == 1:
+            return next(iter(self.caller.caseloads))
+        return self.caller.working_caseload or ""
+
+    @property
     def desk(self) -> Desk:
         """Where answers come from."""
         return self.front.desk

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
+from gatehouse.web.unlock_view import event_tags
 
 
 class Renderer:
@@ -20,9 +21,12 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(assets=asset_names(), demo=demo)
+        self._templates.globals.update(
+            assets=asset_names(), demo=demo, event_tags=event_tags, hours=words.hours
+        )
         self._templates.filters.update(
             ago=words.ago,
+            capitalize_first=words.capitalised,
             clock=words.clock,
             counted=words.count,
             day=words.day,
@@ -30,7 +34,6 @@ class Renderer:
             people=words.people,
             slot=words.slot,
         )
-        self._templates.globals["hours"] = words.hours
 
     def page(self, template: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
         """One page as an answer."""

@@ -46,6 +46,11 @@ def people(number: int) -> str:
     return count(number, "person", "people")
 
 
+def capitalised(text: str) -> str:
+    """The same words with a capital first; other letters keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def ago(span: timedelta) -> str:
     """How long, in the largest two units that matter: 2 hours 5 minutes."""
     minutes = max(0, int(span.total_seconds() // 60))

@@ -1,0 +1,93 @@
+"""The unlock list on paper and in files: sealed, and on record before it leaves."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from gatehouse.audit import Action
+from gatehouse.reports.exports.csv import to_csv
+from gatehouse.reports.exports.pdf import to_pdf
+from gatehouse.reports.exports.xlsx import to_xlsx
+from gatehouse.reports.sheet import Sheet
+from gatehouse.reports.unlock.model import UnlockList
+from gatehouse.web import words
+from gatehouse.web.asking import UnlockAsk, read_unlock_ask
+from gatehouse.web.downloads import download
+from gatehouse.web.front import Visit, WithVisit
+from gatehouse.web.pages.unlock import PRODUCT, require_known_wings
+from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
+
+router = APIRouter()
+
+
+@router.get("/unlock/print")
+def print_page(visit: WithVisit) -> Response:
+    """The list laid out for paper, with boxes to tick and its code."""
+    if not visit.caller.caseloads:
+        return visit.page("unlock_none.html", "unlock")
+    output = _sealed(visit, Action.PRINT, "print")
+    unlock, sheet = output.unlock, output.sheet
+    proof = (
+        ("Code", sheet.code),
+        ("Printed by", sheet.made_by),
+        ("Printed at", words.moment(sheet.made_at)),
+    )
+    return visit.page(
+        "unlock_print.html",
+        "unlock",
+        ask=output.ask,
+        unlock=unlock,
+        area=area(unlock),
+        counts=counts_of(unlock),
+        completeness=whole(unlock.completeness),
+        landings=landings_of(unlock.people),
+        facts=(*proof, *sheet.facts),
+    )
+
+
+@router.get("/unlock/pdf")
+def pdf(visit: WithVisit) -> Response:
+    """The list as an accessible PDF."""
+    output = _sealed(visit, Action.PRINT, "PDF")
+    return download(to_pdf(output.sheet), "pdf", output.name)
+
+
+@router.get("/unlock/xlsx")
+def xlsx(visit: WithVisit) -> Response:
+    """The list as an Excel workbook."""
+    output = _sealed(visit, Action.EXPORT, "Excel")
+    return download(to_xlsx(output.sheet), "xlsx", output.name)
+
+
+@router.get("/unlock/csv")
+def csv(visit: WithVisit) -> Response:
+    """The list as CSV."""
+    output = _sealed(visit, Action.EXPORT, "CSV")
+    return download(to_csv(output.sheet), "csv", output.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    ask: UnlockAsk
+    unlock: UnlockList
+    sheet: Sheet
+
+    @property
+    def name(self) -> str:
+        return f"unlock-list-{self.ask.prison_id}-{self.ask.on.isoformat()}-{self.ask.slot.value}"
+
+
+def _sealed(visit: Visit, action: Action, form: str) -> _Output:
+    ask = read_unlock_ask(visit.request.query_params, visit.own_prison, visit.now)
+    shown = visit.desk.unlock(visit.caller, ask, visit.now)
+    require_known_wings(ask, shown)
+    sheet = visit.desk.seal_unlock(visit.caller, ask, shown.unlock)
+    visit.record(
+        action,
+        PRODUCT,
+        {**ask.parameters(), "form": form, "code": sheet.code},
+        subjects(shown.unlock),
+        whole(shown.unlock.completeness),
+    )
+    return _Output(ask, shown.unlock, sheet)
