@@ -58,7 +58,11 @@ class Keeper:
         if not rows:
             return  # nothing captured yet
         table, faults = lay_groups(
-            self._settings.wing_groups, [Location(*row[:3], is_cell=row[3]) for row in rows]
+            self._settings.wing_groups,
+            [
+                Location(location_id, prison_id, path, is_cell=is_cell)
+                for location_id, prison_id, path, is_cell in rows
+            ],
         )
         for fault in faults:
             self._tell(f"wing groups of {fault.prison_id} are not used: {fault.problem}")
