@@ -29,9 +29,13 @@ _ALIAS = "dataset_"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL to run, and the names of the values it takes beside the scope's establishments."""
+    """SQL to run, and the names of the values it takes beside the scope's establishments.
+
+    `parsed` is the same SQL as DuckDB has read it; running that saves reading it every time.
+    """
 
     sql: str
+    parsed: duckdb.Statement
     prompts: frozenset[str]
     context: frozenset[str]
 
@@ -86,7 +90,9 @@ class _Inner:
     def scoped(self, *columns: exp.Expr) -> exp.Select:
         """The columns of the author's rows that lie within the scope."""
         establishments = exp.cast(exp.Placeholder(this=ESTABLISHMENTS), "VARCHAR[]")
-        within = exp.EQ(this=_name(self._scope), expression=exp.Any(this=exp.Paren(this=establishments)))
+        within = exp.EQ(
+            this=_name(self._scope), expression=exp.Any(this=exp.Paren(this=establishments))
+        )
         source = exp.Subquery(
             this=self._tree, alias=exp.TableAlias(this=exp.to_identifier(_ALIAS, quoted=True))
         )
@@ -103,7 +109,7 @@ class _Inner:
             ) from None
         if len(read) != 1 or read[0].type != duckdb.StatementType.SELECT:
             raise CompileError(f"{self._dataset.id}: it must be one SELECT")
-        return Statement(sql, frozenset(self._prompts), frozenset(self._context))
+        return Statement(sql, read[0], frozenset(self._prompts), frozenset(self._context))
 
     def _bind_single_values(self, tree: exp.Expr) -> None:
         for select in list(tree.find_all(exp.Select)):
