@@ -1,0 +1,72 @@
+"""Build an estate: a full load of every table, as change capture would write it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gatehouse.contracts import Catalogue
+from gatehouse.estate.calendar import Calendar, Span
+from gatehouse.estate.chance import Chance
+from gatehouse.estate.counters import Counters
+from gatehouse.estate.lists import first_prisons
+from gatehouse.estate.loads import Loads
+from gatehouse.estate.places import lay_out
+from gatehouse.estate.population import Population, Setting
+from gatehouse.estate.reference import write_reference
+from gatehouse.estate.staff import Staffing
+from gatehouse.shipped import shipped
+
+_FEW_PRISONS = 3
+_DAYS_FEW, _DAYS_MANY = 28, 730
+_DAYS_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class EstateSummary:
+    """What was built: the prisons, the people in their care, and rows by table."""
+
+    prisons: tuple[str, ...]
+    people: int
+    rows: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.rows.values())
+
+
+def build_estate(
+    out: Path,
+    prisons: int,
+    seed: int,
+    now: datetime,
+    dirt: bool = False,
+    history_days: int | None = None,
+) -> EstateSummary:
+    """Write `<out>/nomis/<table>/LOAD*.parquet` for the first prisons at a naive local moment.
+
+    The same arguments give the same values. `history_days` of schedules and attendance lie behind
+    today: 28 for a small estate and two years for a large one, unless given.
+    """
+    if out.joinpath("nomis").exists():
+        raise FileExistsError(f"{out}/nomis exists; build an estate in a folder of its own")
+    chosen = first_prisons(prisons)
+    behind = history_days
+    if behind is None:
+        behind = _DAYS_FEW if prisons <= _FEW_PRISONS else _DAYS_MANY
+    counters = Counters()
+    loads = Loads(out, Catalogue.load(shipped("contracts")), now)
+    write_reference(loads)
+    Staffing(counters, loads, Chance(seed, "staff")).write(chosen)
+    places = {prison.id: lay_out(prison, counters, loads, seed) for prison in chosen}
+    setting = Setting(seed, now, behind, chosen, counters, loads, places)
+    calendar = Calendar(counters, loads, seed, Span(now, behind, _DAYS_AHEAD))
+    people = 0
+    for prison in chosen:
+        population = Population(prison, setting)
+        for person in population.write():
+            people += person.left is None
+            calendar.live_here(person)
+        calendar.include(population.regime.sessions, population.regime.seats, places[prison.id])
+    calendar.write()
+    return EstateSummary(tuple(p.id for p in chosen), people, loads.close())
