@@ -1,0 +1,90 @@
+"""How long a list takes to print and to write: 250 people and 2,000, against the limits we keep.
+
+Run: python benchmarks/exports_speed.py
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from gatehouse.reports.exports.csv import to_csv
+from gatehouse.reports.exports.pdf import to_pdf
+from gatehouse.reports.exports.xlsx import to_xlsx
+from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
+
+PDF_LIMITS = {250: 1.0, 2_000: 3.0}  # rows: seconds
+RUNS = 3
+MADE = datetime.fromisoformat("2026-11-24T05:40")
+PER_WING = 250
+EVENTS = ("", "08:30 Woodwork, Workshop 4", "", "09:15 Dentist, Health Care\n10:00 Gym (cancelled)")
+ALERTS = ("", "ACCT open", "E-List, Controlled unlock", "")
+
+
+def unlock_like(rows: int) -> Sheet:
+    """A sheet of 8 columns, two of them boxes, in wings of 250 people, with a warning."""
+    return Sheet(
+        title="Unlock list: Moorland, AM",
+        classification="OFFICIAL-SENSITIVE",
+        columns=(
+            SheetColumn("Cell", weight=1.2),
+            SheetColumn("Name", weight=3),
+            SheetColumn("Number", weight=1.3),
+            SheetColumn("Cat", weight=0.6),
+            SheetColumn("Alerts", weight=2),
+            SheetColumn("On this session", weight=4),
+            SheetColumn("Gone", ColumnKind.TICK, weight=0.7),
+            SheetColumn("Back", ColumnKind.TICK, weight=0.7),
+        ),
+        sections=tuple(
+            SheetSection(
+                f"Wing {start // PER_WING + 1}",
+                tuple(person(index) for index in range(start, min(rows, start + PER_WING))),
+                page_break=True,
+            )
+            for start in range(0, rows, PER_WING)
+        ),
+        completeness=f"{rows} listed = {rows} in our care",
+        data_as_at=MADE,
+        made_at=MADE,
+        made_by="Benchmark",
+        warnings=("The data is 47 minutes late. Do not use this list to unlock.",),
+        code="K7QM-4TXW",
+    )
+
+
+def person(index: int) -> tuple[Cell, ...]:
+    """One row."""
+    cell = f"{index // PER_WING + 1}-{index % 4 + 1}-{index % 40 + 1:03}"
+    name = f"SURNAME{index % 97}, Forename"
+    on = EVENTS[index % len(EVENTS)]
+    return (cell, name, f"A{index:04}AA", "C", ALERTS[index % len(ALERTS)], on, None, None)
+
+
+def seconds(write: Callable[[Sheet], bytes], sheet: Sheet) -> float:
+    """The best of a few runs, because the machine is shared."""
+    taken = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        write(sheet)
+        taken.append(time.perf_counter() - started)
+    return min(taken)
+
+
+def main() -> int:
+    """Print a table; 1 when a limit is broken."""
+    broken = 0
+    print(f"{'file':<6}{'rows':>8}{'seconds':>10}{'limit':>8}{'rows/s':>12}")
+    for rows, limit in PDF_LIMITS.items():
+        sheet = unlock_like(rows)
+        for name, write in (("PDF", to_pdf), ("XLSX", to_xlsx), ("CSV", to_csv)):
+            took = seconds(write, sheet)
+            allowed = limit if name == "PDF" else None
+            broken += allowed is not None and took > allowed
+            shown = f"{allowed:.1f}" if allowed else "-"
+            print(f"{name:<6}{rows:>8,}{took:>10.3f}{shown:>8}{rows / took:>12,.0f}")
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
