@@ -15,6 +15,13 @@ import yaml
 PRODUCTS = Path(__file__).parents[1] / "products"
 ROLE = "ROLE_PRISONS_REPORTING_USER"
 DATASOURCE = "gatehouse"
+# R-SEC: what a list may say before the day, and the one word a transfer may be shown as.
+DISCLOSURE = {
+    "withheld": {"court": "after today", "release": "after today", "transfer": "unless today"},
+    "onlyAs": {"transfer": "Transfer"},
+    "printAhead": 2,
+    "unprintedAlertTypes": ["D"],
+}
 
 
 def build(products: Path = PRODUCTS) -> dict[str, str]:
@@ -62,7 +69,13 @@ def _product(
                 "rule": [
                     {"effect": "permit", "condition": [{"match": ["${role}", ROLE]}]},
                 ],
-            }
+            },
+            {
+                "id": "disclosure",
+                "type": "disclosure",
+                "rule": [{"effect": "permit", "condition": [{"match": ["${role}", ROLE]}]}],
+                "disclosure": DISCLOSURE,
+            },
         ],
         "report": [_report(report, about["version"], datasets) for report in about["reports"]],
     }

@@ -40,6 +40,7 @@ from gatehouse.reports.unlock.model import (
 from gatehouse.reports.unlock.people import earlier_absences, events_in, person_of
 
 _PLACE_ORDER = {place: order for order, place in enumerate(Place)}
+KEEP_APART = "Keep apart: "
 _SOMEONE = "someone you may not see"
 
 
@@ -187,7 +188,7 @@ def _meeting_warnings(
     """One for each meeting of somebody who is listed."""
     names = {record.booking_id: _named(day, record) for record in day.records}
     return [
-        f"Keep apart: {names[meeting.booking_id]} and {names[meeting.other_booking_id]} "
+        f"{KEEP_APART}{names[meeting.booking_id]} and {names[meeting.other_booking_id]} "
         f"are both going to {meeting.place}."
         for meeting in meetings
         if listed_bookings & {meeting.booking_id, meeting.other_booking_id}
