@@ -15,7 +15,10 @@ from gatehouse.reports.exports.words import NO_CODE, cell_words, moment_words
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetSection
 
 RUNNING_WARNINGS = 3
-"""Warnings repeated on every page; with more than these, page 1 lists all of them."""
+"""Warnings repeated on every page; the others are on page 1."""
+
+RUNNING_CHARACTERS = 240
+"""What is repeated of one warning; page 1 has all of it."""
 
 UNTITLED = "Untitled list"
 """An accessible PDF has a title."""
@@ -46,8 +49,7 @@ def _template() -> bytes:
 
 def _sheet_data(sheet: Sheet) -> dict[str, object]:
     """Everything the template shows, already in words."""
-    running = _running(sheet.warnings)
-    code = sheet.code or NO_CODE
+    running, more = _warnings(sheet.warnings)
     return {
         "title": printable(sheet.title).strip() or UNTITLED,
         "classification": printable(sheet.classification),
@@ -57,14 +59,14 @@ def _sheet_data(sheet: Sheet) -> dict[str, object]:
         "aligns": aligns(sheet),
         "facts": [[printable(label), printable(value)] for label, value in _facts(sheet)],
         "running": [printable(warning) for warning in running],
-        "warnings": [printable(w) for w in sheet.warnings] if running != sheet.warnings else [],
+        "more_warnings": [printable(warning) for warning in more],
         "completeness": printable(sheet.completeness),
-        "code": printable(code),
+        "code": printable(sheet.code or NO_CODE),
         "foot": printable(
             f"Data as at {cell_words(sheet.data_as_at)} · "
             f"printed {cell_words(sheet.made_at)} by {sheet.made_by}"
         ),
-        "end": f"End of list: {sheet.row_count:,} rows. Verification code {printable(code)}.",
+        "end": f"End of list: {sheet.row_count:,} {'row' if sheet.row_count == 1 else 'rows'}.",
         "sections": [_section_data(sheet, section) for section in sheet.sections],
     }
 
@@ -78,14 +80,20 @@ def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _running(warnings: tuple[str, ...]) -> tuple[str, ...]:
-    if len(warnings) <= RUNNING_WARNINGS:
-        return warnings
-    more = len(warnings) - RUNNING_WARNINGS
-    return (
-        *warnings[:RUNNING_WARNINGS],
-        f"and {more} more {'warning' if more == 1 else 'warnings'}: see page 1",
-    )
+def _warnings(warnings: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """What every page repeats, and what page 1 has besides."""
+    running: list[str] = []
+    more = list(warnings[RUNNING_WARNINGS:])
+    for warning in warnings[:RUNNING_WARNINGS]:
+        if len(warning) > RUNNING_CHARACTERS:
+            running.append(warning[: RUNNING_CHARACTERS - 1] + "…")
+            more.insert(0, warning)
+        else:
+            running.append(warning)
+    if more:
+        count = len(more)
+        running.append(f"and {count} more {'warning' if count == 1 else 'warnings'} on page 1")
+    return running, more
 
 
 def _section_data(sheet: Sheet, section: SheetSection) -> dict[str, object]:

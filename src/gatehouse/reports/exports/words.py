@@ -28,6 +28,8 @@ def cell_words(cell: Cell) -> str:
             text = f"{cell:%H:%M}"
         case float():
             text = f"{cell:,.2f}".rstrip("0").rstrip(".")
+        case int():
+            text = f"{cell:,}"
         case _:
             text = "" if cell is None else str(cell)
     return text
