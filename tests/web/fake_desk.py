@@ -1,15 +1,19 @@
 """A desk of hand-made values, so that pages are tested apart from the lake."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from gatehouse.access.caller import Caller
 from gatehouse.access.scope import Denied
 from gatehouse.lake.moment import Moment
-from gatehouse.reports.sheet import Sheet, SheetColumn, SheetSection
+from gatehouse.reports.changes import compare
+from gatehouse.reports.seal import UnknownCode, written
+from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockFilters, UnlockList
+from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
-from gatehouse.web.desk import Prison, ShownList
+from gatehouse.web.desk import Prison, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
 from .people import unlock_list
@@ -20,6 +24,7 @@ CASELOADS = {
     "TWO_PRISON_GOVERNOR": frozenset({"MDI", "LEI"}),
     "NATIONAL_ANALYST": frozenset(NAMES),
 }
+CODE = "K7QM-4TXW"
 
 
 class FakeDesk:
@@ -27,6 +32,7 @@ class FakeDesk:
 
     def __init__(self) -> None:
         self.data_as_at = datetime(2026, 11, 24, 8, 0)
+        self.printed: UnlockList | None = None
 
     def caller(self, persona: Persona) -> Caller:
         prisons = CASELOADS.get(persona.username, frozenset())
@@ -46,20 +52,17 @@ class FakeDesk:
         shown = unlock_list(ask.on, ask.slot, ask.filters, now, self.data_as_at)
         return ShownList(shown, choices_of(everyone, ask.filters.wings))
 
-    def seal_unlock(self, caller: Caller, ask: UnlockAsk, unlock: UnlockList) -> Sheet:
-        return Sheet(
-            title="Unlock list",
-            classification="OFFICIAL-SENSITIVE",
-            columns=(SheetColumn("Name"), SheetColumn("Cell")),
-            sections=(
-                SheetSection(
-                    "People",
-                    tuple((person.last_name, person.cell) for person in unlock.people),
-                ),
-            ),
-            completeness="Everyone is here",
-            data_as_at=unlock.moment.data_as_at,
-            made_at=unlock.made_at,
-            made_by=caller.name,
-            code="K7QM-4TXW",
-        )
+    def seal_unlock(
+        self, caller: Caller, ask: UnlockAsk, unlock: UnlockList, layout: Layout
+    ) -> Sheet:
+        self.printed = unlock
+        return replace(unlock_sheet(unlock, layout, caller.name, "OFFICIAL-SENSITIVE"), code=CODE)
+
+    def changes(self, caller: Caller, code: str, now: datetime) -> ShownChanges:
+        if written(code) != CODE or self.printed is None:
+            raise UnknownCode(f"There is no list with the code {written(code)} that you can see.")
+        was = self.printed
+        current = unlock_list(was.on, was.slot, was.filters, now, self.data_as_at)
+        current = replace(current, people=current.people[1:])
+        ask = UnlockAsk(was.prison_id, was.on, was.slot, was.filters)
+        return ShownChanges(was, ask, compare(was, current, may_see=lambda _: True))

@@ -45,7 +45,7 @@ DENTIST = event(
     leaves_wing=True,
     start=time(9, 15),
     end=time(9, 45),
-    notes=("clashes with Textiles",),
+    clashes_with=("Textiles",),
 )
 MATHS_OFF = event(
     EventKind.ACTIVITY,
@@ -69,13 +69,17 @@ VISIT = event(
     start=time(10, 0), end=time(11, 0),
 )  # fmt: skip
 
+MEETING = (
+    "Keep apart: Cartwright, Lee (A3456CC) and Evans, Paul (A5678EE) are both going to Workshop 2."
+)
+APART = "must be kept apart from Evans, Paul (A5678EE): both at Workshop 2"
 PEOPLE = (
     Person("A1234AA", "Abbott", "Dean", "House block 1", "1-1", "1-1-001", Place.CELL,
            "C", "Standard", (ACCT,), (WORKSHOP, DENTIST)),
     Person("A2345BB", "Begum-O'Reilly", "Siân", "House block 1", "1-1", "1-1-002", Place.CELL,
            "C", "Enhanced", (), (CLEANING,)),
     Person("A3456CC", "Cartwright", "Lee", "House block 1", "1-1", "1-1-010", Place.CELL,
-           "B", "Basic", (CAT_A, ACCT), (MATHS_OFF,), ("must be kept apart from Evans, Paul (A5678EE): both at Workshop 2",)),
+           "B", "Basic", (CAT_A, ACCT), (MATHS_OFF,), (APART,)),
     Person("A4567DD", "Dlamini", "Thabo", "House block 1", "1-2", "1-2-003", Place.CELL,
            "C", "Standard", (), ()),
     Person("A5678EE", "Evans", "Paul", "House block 1", "1-2", "1-2-004", Place.CELL,
@@ -120,8 +124,5 @@ def unlock_list(
         moment=Moment(7, as_at),
         made_at=now,
         late=now - as_at > timedelta(minutes=15),
-        warnings=(
-            "Keep apart: Cartwright, Lee (A3456CC) and Evans, Paul (A5678EE) are both going to "
-            "Workshop 2.",
-        ),
+        warnings=(MEETING,),
     )

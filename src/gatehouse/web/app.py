@@ -9,18 +9,36 @@ from sqlalchemy import Engine
 from gatehouse.audit import Audit
 from gatehouse.operations.clock import Clock
 from gatehouse.operations.settings import Settings
+from gatehouse.reports.seal import Seals
 from gatehouse.web.assets import BUILT
 from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
 from gatehouse.web.front import Front
 from gatehouse.web.headers import SecurityHeaders
-from gatehouse.web.pages import home, sign_in, status, unlock, unlock_choose, unlock_outputs
+from gatehouse.web.live import LiveDesk
+from gatehouse.web.pages import (
+    audit_trail,
+    changes,
+    home,
+    sign_in,
+    status,
+    unlock,
+    unlock_choose,
+    unlock_outputs,
+)
 from gatehouse.web.personas import Persona
 from gatehouse.web.refusals import Faults, answer_refusals
 from gatehouse.web.rendering import Renderer
+from gatehouse.web.services import Services
 from gatehouse.web.sessions import Sessions
 
-_PAGES = (home, sign_in, status, unlock, unlock_choose, unlock_outputs)
+_PAGES = (home, audit_trail, changes, sign_in, status, unlock, unlock_choose, unlock_outputs)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over a serving copy, its products and the state database."""
+    desk = LiveDesk(services.serving, services.products, Seals(services.state))
+    return assemble(services.settings, services.state, services.clock, services.personas, desk)
 
 
 def assemble(

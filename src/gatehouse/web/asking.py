@@ -22,6 +22,10 @@ class UnlockAsk:
 
     def query(self) -> str:
         """The query string that asks for exactly this."""
+        return urlencode(self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query string as keys and values; what hides nothing is left out."""
         held = self.filters
         pairs = [
             ("prison", self.prison_id),
@@ -40,7 +44,7 @@ class UnlockAsk:
             pairs.append(("cancelled", "no"))
         if held.search:
             pairs.append(("q", held.search))
-        return urlencode(pairs)
+        return pairs
 
     def showing(self, filters: UnlockFilters) -> "UnlockAsk":
         """The same list with other filters."""

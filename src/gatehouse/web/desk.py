@@ -6,8 +6,10 @@ from typing import Protocol
 
 from gatehouse.access.caller import Caller
 from gatehouse.lake.moment import Moment
+from gatehouse.reports.changes import Changes
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockList
+from gatehouse.reports.unlock.sheets import Layout
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import UnlockChoices
 from gatehouse.web.personas import Persona
@@ -29,6 +31,15 @@ class ShownList:
     choices: UnlockChoices
 
 
+@dataclass(frozen=True, slots=True)
+class ShownChanges:
+    """What has changed since a list was printed; `ask` makes that list as it is now."""
+
+    printed: UnlockList
+    ask: UnlockAsk
+    changes: Changes
+
+
 class Desk(Protocol):
     """Answers from one consistent moment, decided for one caller; refusals raise `Denied`."""
 
@@ -44,5 +55,16 @@ class Desk(Protocol):
     def unlock(self, caller: Caller, ask: UnlockAsk, now: datetime) -> ShownList:
         """One unlock list to read on screen."""
 
-    def seal_unlock(self, caller: Caller, ask: UnlockAsk, unlock: UnlockList) -> Sheet:
-        """A list on its way to paper or a file: kept, and named by the sheet's code."""
+    def seal_unlock(
+        self, caller: Caller, ask: UnlockAsk, unlock: UnlockList, layout: Layout
+    ) -> Sheet:
+        """A list on its way to paper or a file: kept, and named by the sheet's code.
+
+        Raises `DisclosureError` when the list may not be printed for its day.
+        """
+
+    def changes(self, caller: Caller, code: str, now: datetime) -> ShownChanges:
+        """What has changed since the list with that code was printed.
+
+        Raises `SealError` for a code that gives nothing, and `NotComparableError`.
+        """

@@ -50,7 +50,7 @@ class Values:
                 raise ValueError(text)
             return day
 
-        right = f"Use a day from {today} to {last}, written like that."
+        right = f"Use a day from today to {last}, written like {today}."
         return self._read("date", "the date", parse, today, right)
 
     def choice(self, key: str, name: str, default: _E) -> _E:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gatehouse.access import DisclosureError
 from gatehouse.access.scope import Denied
 from gatehouse.audit import Action
 from gatehouse.web.faults import (
@@ -34,6 +35,7 @@ def answer_refusals(app: FastAPI) -> None:
     app.add_exception_handler(SignedOutError, _signed_out)
     app.add_exception_handler(Denied, _denied)
     app.add_exception_handler(MissingRoleError, _denied)
+    app.add_exception_handler(DisclosureError, _denied)
     app.add_exception_handler(ForgedFormError, _forged)
     app.add_exception_handler(BadChoiceError, _bad_choice)
     app.add_exception_handler(RequestValidationError, _bad_form)

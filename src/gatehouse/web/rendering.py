@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.responses import HTMLResponse
 
+from gatehouse.reports import lateness
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
+from gatehouse.web.classification import CLASSIFICATION
 from gatehouse.web.unlock_view import event_tags
+
+_MUST_NOT = {
+    "activities": lateness.ACTIVITIES_MUST_NOT,
+    "roll": lateness.ROLL_MUST_NOT,
+    "unlock": lateness.UNLOCK_MUST_NOT,
+}
 
 
 class Renderer:
@@ -22,7 +30,12 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            assets=asset_names(), demo=demo, event_tags=event_tags, hours=words.hours
+            assets=asset_names(),
+            demo=demo,
+            event_tags=event_tags,
+            hours=words.hours,
+            marking=CLASSIFICATION,
+            must_not=_MUST_NOT,
         )
         self._templates.filters.update(
             ago=words.ago,

@@ -91,8 +91,8 @@ def whole(sum_of: Completeness) -> str:
     parts = [f"{words.people(sum_of.listed)} listed"]
     hidden = sum(count for _, count in sum_of.hidden)
     if hidden:
-        reasons = listed([f"{count:,} {why}" for why, count in sum_of.hidden])
-        parts.append(f"{hidden:,} not listed because of what you chose to see ({reasons})")
+        reasons = "; ".join(f"{why} {count:,}" for why, count in sum_of.hidden)
+        parts.append(f"{hidden:,} not listed ({reasons})")
     parts.append(f"{sum_of.not_placed:,} could not be placed")
     parts.append(f"{sum_of.out:,} out of the prison")
     return (

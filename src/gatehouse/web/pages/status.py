@@ -52,6 +52,8 @@ def _serving_copy(front: Front) -> dict[str, object]:
         moment = front.desk.moment()
     except Exception as error:  # noqa: BLE001 - whatever is wrong, the probe must answer
         return {"status": _DOWN, "details": {"error": type(error).__name__}}
+    if not moment.position:
+        return {"status": _DOWN, "details": {"error": "no data has arrived yet"}}
     return {"status": _UP, "details": _details(moment, front)}
 
 

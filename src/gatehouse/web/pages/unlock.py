@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from gatehouse.access import Disclosure
 from gatehouse.audit import Action
 from gatehouse.reports.unlock.model import Slot
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
@@ -35,6 +36,7 @@ def unlock_list(visit: WithVisit) -> Response:
         "unlock",
         ask=ask,
         unlock=unlock,
+        disclosure=Disclosure.for_view(ask.on, visit.now.date(), general=False),
         area=area(unlock),
         counts=counts_of(unlock),
         completeness=whole(unlock.completeness),

@@ -11,11 +11,13 @@ from gatehouse.reports.exports.pdf import to_pdf
 from gatehouse.reports.exports.xlsx import to_xlsx
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockList
+from gatehouse.reports.unlock.sheets import Layout
 from gatehouse.web import words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
 from gatehouse.web.downloads import download
 from gatehouse.web.front import Visit, WithVisit
 from gatehouse.web.pages.unlock import PRODUCT, require_known_wings
+from gatehouse.web.query_string import Values
 from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
 
 router = APIRouter()
@@ -26,7 +28,7 @@ def print_page(visit: WithVisit) -> Response:
     """The list laid out for paper, with boxes to tick and its code."""
     if not visit.caller.caseloads:
         return visit.page("unlock_none.html", "unlock")
-    output = _sealed(visit, Action.PRINT, "print")
+    output = _sealed(visit, Action.PRINT, "print", Layout.STAFF)
     unlock, sheet = output.unlock, output.sheet
     proof = (
         ("Code", sheet.code),
@@ -49,21 +51,21 @@ def print_page(visit: WithVisit) -> Response:
 @router.get("/unlock/pdf")
 def pdf(visit: WithVisit) -> Response:
     """The list as an accessible PDF."""
-    output = _sealed(visit, Action.PRINT, "PDF")
+    output = _sealed(visit, Action.PRINT, "PDF", Layout.STAFF)
     return download(to_pdf(output.sheet), "pdf", output.name)
 
 
 @router.get("/unlock/xlsx")
 def xlsx(visit: WithVisit) -> Response:
     """The list as an Excel workbook."""
-    output = _sealed(visit, Action.EXPORT, "Excel")
+    output = _sealed(visit, Action.EXPORT, "Excel", Layout.OFFICER)
     return download(to_xlsx(output.sheet), "xlsx", output.name)
 
 
 @router.get("/unlock/csv")
 def csv(visit: WithVisit) -> Response:
     """The list as CSV."""
-    output = _sealed(visit, Action.EXPORT, "CSV")
+    output = _sealed(visit, Action.EXPORT, "CSV", Layout.OFFICER)
     return download(to_csv(output.sheet), "csv", output.name)
 
 
@@ -78,15 +80,18 @@ class _Output:
         return f"unlock-list-{self.ask.prison_id}-{self.ask.on.isoformat()}-{self.ask.slot.value}"
 
 
-def _sealed(visit: Visit, action: Action, form: str) -> _Output:
+def _sealed(visit: Visit, action: Action, form: str, usual: Layout) -> _Output:
+    values = Values(visit.request.query_params)
+    layout = values.choice("layout", "the layout", usual)
+    values.finish()
     ask = read_unlock_ask(visit.request.query_params, visit.own_prison, visit.now)
     shown = visit.desk.unlock(visit.caller, ask, visit.now)
     require_known_wings(ask, shown)
-    sheet = visit.desk.seal_unlock(visit.caller, ask, shown.unlock)
+    sheet = visit.desk.seal_unlock(visit.caller, ask, shown.unlock, layout)
     visit.record(
         action,
         PRODUCT,
-        {**ask.parameters(), "form": form, "code": sheet.code},
+        {**ask.parameters(), "form": form, "layout": layout, "code": sheet.code},
         subjects(shown.unlock),
         whole(shown.unlock.completeness),
     )
