@@ -1,19 +1,21 @@
 """Applying positions of the lake to the state tables of a serving copy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 
 from gatehouse.contracts import Contract, TableName
-from gatehouse.engines.sql import Sql, compose, joined, name, names
-from gatehouse.lake.delta import DeltaView
-from gatehouse.lake.fold import fold, state_columns
+from gatehouse.engines.sql import compose
+from gatehouse.lake.commits import Commit
+from gatehouse.lake.delta import DataFile, DeltaView
 from gatehouse.lake.layout import Layout
-from gatehouse.lake.relation import Relation, log_rows, state_rows
+from gatehouse.lake.relation import few_events, log_rows, state_rows
+from gatehouse.lake.replacing import replace_few, replace_many
 from gatehouse.lake.tables import state_table
 
-_INCOMING = name("incoming")
-_FOLDED = name("folded")
+# Up to this many events are handed over as an Arrow table, which plans and copies less.
+_FEW = 50_000
 
 
 @dataclass
@@ -24,95 +26,64 @@ class Applier:
     _logs: dict[TableName, DeltaView] = field(default_factory=dict)
 
     def apply(
+        self, cursor: duckdb.DuckDBPyConnection, contract: Contract, commits: Sequence[Commit]
+    ) -> None:
+        """Apply what some following commits did to a table; a new copy begins with the first."""
+        after, until = commits[0].moment.position - 1, commits[-1].moment.position
+        held = cursor.execute(
+            compose("SELECT 1 FROM {state} LIMIT 1", state=state_table(contract))
+        ).fetchall()
+        if held:
+            self._change(cursor, contract, commits)
+        else:
+            self._fill(cursor, contract, after, until)
+
+    def _fill(
         self, cursor: duckdb.DuckDBPyConnection, contract: Contract, after: int, until: int
     ) -> None:
-        """Apply what the log says of positions `after < position <= until`."""
+        """Fill an empty state table; in a new copy from the base and the log since."""
+        base: list[DataFile] = []
         if after == 0:
-            self._build(cursor, contract, until)
-        else:
-            self._change(cursor, contract, self._since(contract, after, until))
-
-    def _build(self, cursor: duckdb.DuckDBPyConnection, contract: Contract, until: int) -> None:
-        """Fill an empty state table from the base and the log since."""
-        base = DeltaView(self.layout.base(contract.name))
-        base.refresh()
-        # A base may have been folded after this follower looked at the commits.
-        usable = base.files() if base.position <= until else []
-        watermark = base.position if usable else 0
-        state = state_rows(contract, usable, self._since(contract, watermark, until))
+            view = DeltaView(self.layout.base(contract.name))
+            view.refresh()
+            # A base may have been folded after this follower looked at the commits.
+            if view.position <= until:
+                base, after = view.files(), view.position
+        files = self._since(contract, after, until)
+        log = log_rows(contract, files, after, until) if files else None
+        folded = state_rows(contract, base, log).folded(contract, cursor)
         cursor.execute(
-            compose(
-                "INSERT INTO {state} {rows}",
-                state=state_table(contract),
-                rows=state.folded(contract).sql,
-            ),
-            dict(state.parameters),
+            compose("INSERT INTO {state} {rows}", state=state_table(contract), rows=folded.sql),
+            dict(folded.parameters),
         )
 
     def _change(
-        self, cursor: duckdb.DuckDBPyConnection, contract: Contract, events: Relation | None
+        self, cursor: duckdb.DuckDBPyConnection, contract: Contract, commits: Sequence[Commit]
     ) -> None:
         """Fold new events with the rows of their keys; delete and insert, which is cheapest."""
-        if events is None:
+        after, until = commits[0].moment.position - 1, commits[-1].moment.position
+        files = self._named(contract, commits) or self._since(contract, after, until)
+        if not files:
             return
-        parts = {
-            "incoming": _INCOMING,
-            "folded": _FOLDED,
-            "state": state_table(contract),
-            "columns": state_columns(contract),
-            "key": names(contract.key),
-            "same_key": _same_key(contract),
-        }
-        cursor.execute(
-            compose(
-                "CREATE OR REPLACE TEMP TABLE {incoming} AS {rows}",
-                rows=events.sql,
-                incoming=_INCOMING,
-            ),
-            dict(events.parameters),
-        )
-        old = compose(
-            "SELECT {columns} FROM {state} SEMI JOIN {incoming} USING ({key})",
-            **{k: parts[k] for k in ("columns", "state", "incoming", "key")},
-        )
-        new = compose(
-            "SELECT {columns} FROM {incoming}", columns=parts["columns"], incoming=_INCOMING
-        )
-        cursor.execute(
-            compose(
-                "CREATE OR REPLACE TEMP TABLE {folded} AS {rows}",
-                folded=_FOLDED,
-                rows=fold(contract, joined([new, old], " UNION ALL ")),
-            )
-        )
-        cursor.execute(
-            compose(
-                "DELETE FROM {state} AS s USING {folded} AS f WHERE {same_key}",
-                state=parts["state"],
-                folded=_FOLDED,
-                same_key=parts["same_key"],
-            )
-        )
-        cursor.execute(
-            compose(
-                "INSERT INTO {state} SELECT {columns} FROM {folded}",
-                state=parts["state"],
-                columns=parts["columns"],
-                folded=_FOLDED,
-            )
-        )
+        if sum(file.rows for file in files) <= _FEW:
+            replace_few(cursor, contract, few_events(contract, files, after, until))
+        else:
+            replace_many(cursor, contract, log_rows(contract, files, after, until))
 
-    def _since(self, contract: Contract, after: int, until: int) -> Relation | None:
+    def _named(self, contract: Contract, commits: Sequence[Commit]) -> list[DataFile] | None:
+        """The files that commits name, if all are still there: no need to look at the log."""
+        folder = self.layout.log(contract.name)
+        files = [
+            DataFile(folder / file, covered.rows, commit.moment.position, commit.moment.position)
+            for commit in commits
+            if (covered := commit.tables.get(contract.name))
+            for file in covered.files
+        ]
+        return files if all(file.path.exists() for file in files) else None
+
+    def _since(self, contract: Contract, after: int, until: int) -> list[DataFile]:
         if contract.name not in self._logs:
             self._logs[contract.name] = DeltaView(self.layout.log(contract.name))
         log = self._logs[contract.name]
         log.refresh()
-        files = [file for file in log.files(after) if file.first <= until]
-        return log_rows(contract, files, after, until) if files else None
-
-
-def _same_key(contract: Contract) -> Sql:
-    return joined(
-        (compose("{s} = {f}", s=name("s", column), f=name("f", column)) for column in contract.key),
-        " AND ",
-    )
+        return [file for file in log.files(after) if file.first <= until]

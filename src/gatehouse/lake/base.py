@@ -26,7 +26,7 @@ def refold(
     since = [file for file in log.files() if file.last > base.position]
     state = state_rows(
         contract, base.files(), log_rows(contract, since, base.position, position)
-    ).folded(contract)
+    ).folded(contract, engine)
     path = base.name(position, 0)
     statement = compose(
         "COPY (SELECT *, $position::BIGINT AS _position FROM ({state})) TO $path"

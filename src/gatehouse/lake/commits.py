@@ -5,7 +5,7 @@ when a log already holds rows of it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import pyarrow as pa
@@ -29,12 +29,24 @@ _SCHEMA = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """What a position did to one table's log: the version it made, and files and rows it added.
+
+    A file may since have been joined with others; its rows are then found by their position.
+    """
+
+    version: int
+    files: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
-    """One position: its moment, when it was written (UTC), the log version of each table."""
+    """One position: its moment, when it was written (UTC), and the tables it covers."""
 
     moment: Moment
     committed_at: datetime
-    tables: dict[TableName, int]
+    tables: dict[TableName, Covered]
 
 
 class Commits:
@@ -51,7 +63,9 @@ class Commits:
             "_position": commit.moment.position,
             "data_as_at": commit.moment.data_as_at,
             "committed_at": commit.committed_at,
-            "tables": json.dumps({str(name): version for name, version in commit.tables.items()}),
+            "tables": json.dumps(
+                {str(table): asdict(covered) for table, covered in commit.tables.items()}
+            ),
         }
         self.store.append_rows(pa.Table.from_pylist([row], _SCHEMA), commit.moment.position)
         self.last = commit.moment
@@ -85,7 +99,12 @@ def _commits(rows: pa.Table) -> list[Commit]:
         Commit(
             Moment(row["_position"], row["data_as_at"]),
             row["committed_at"],
-            {TableName.parse(name): at for name, at in json.loads(row["tables"]).items()},
+            {
+                TableName.parse(name): Covered(
+                    covered["version"], tuple(covered["files"]), covered["rows"]
+                )
+                for name, covered in json.loads(row["tables"]).items()
+            },
         )
         for row in rows.to_pylist()
     ]

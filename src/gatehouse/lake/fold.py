@@ -89,33 +89,64 @@ def events_as_state(contract: Contract, events: Sql) -> Sql:
     )
 
 
-def fold(contract: Contract, rows: Sql) -> Sql:
+def fold(contract: Contract, rows: Sql, *, torn: bool) -> Sql:
     """State of each key, from a relation of state rows (any number for a key).
 
-    Rows of keys that occur once pass straight through, so a first load sorts nothing.
+    `torn` says whether any row lacks a column of its own event (`any_torn`); without one the
+    statement is much quicker to plan. Rows of keys that occur once pass straight through, so a
+    first load sorts nothing.
     """
+    branches = [*_whole(contract)]
+    if torn:
+        branches.append(_merged(contract))
     return compose(
         "WITH entry AS NOT MATERIALIZED ({rows}),"
         " repeated AS MATERIALIZED (SELECT {key}, bool_or(_origins IS NOT NULL) AS torn FROM entry"
         "  GROUP BY {key} HAVING count(*) > 1)"
-        " SELECT {columns} FROM entry ANTI JOIN repeated USING ({key})"
-        " UNION ALL ({latest})"
-        " UNION ALL ({merged})",
+        " {branches}",
         rows=rows,
         key=names(contract.key),
-        columns=state_columns(contract),
-        latest=_latest(contract),
-        merged=_merged(contract),
+        branches=joined((compose("({b})", b=branch) for branch in branches), " UNION ALL "),
     )
 
 
-def _latest(contract: Contract) -> Sql:
-    """The last row of keys whose rows are all whole."""
+def winners(contract: Contract, rows: Sql) -> Sql:
+    """Which of a few whole state rows a fold keeps: their `_n`, and whether any row is `torn`.
+
+    The rows need the key, the order, `_origins` and `_n` alone. Torn rows must be folded whole.
+    """
     return compose(
+        "SELECT _n, bool_or(_origins IS NOT NULL) OVER () AS torn FROM ({rows}) {last}",
+        rows=rows,
+        last=_last(contract),
+    )
+
+
+def any_torn(rows: Sql) -> Sql:
+    """Whether a relation of state rows has one that lacks a column of its own event."""
+    return compose("SELECT coalesce(bool_or(_origins IS NOT NULL), false) FROM ({rows})", rows=rows)
+
+
+def _whole(contract: Contract) -> tuple[Sql, Sql]:
+    """The only row of a key, and the last row of keys that have several, all whole."""
+    columns, key = state_columns(contract), names(contract.key)
+    only = compose(
+        "SELECT {columns} FROM entry ANTI JOIN repeated USING ({key})", columns=columns, key=key
+    )
+    last = compose(
         "SELECT {columns} FROM entry"
-        " SEMI JOIN (SELECT {key} FROM repeated WHERE NOT torn) AS whole USING ({key})"
-        " QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1",
-        columns=state_columns(contract),
+        " SEMI JOIN (SELECT {key} FROM repeated WHERE NOT torn) AS whole USING ({key}) {last}",
+        columns=columns,
+        key=key,
+        last=_last(contract),
+    )
+    return only, last
+
+
+def _last(contract: Contract) -> Sql:
+    """Keeps the row of each key that is last in the order."""
+    return compose(
+        "QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1",
         key=names(contract.key),
         order=joined(compose("{column} DESC", column=name(column)) for column in ORDER),
     )

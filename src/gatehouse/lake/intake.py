@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from gatehouse.capture import ChangeFile, DmsFolder, UnreadableFileError, read_footer
 from gatehouse.contracts import Catalogue, TableName
-from gatehouse.lake.commits import Commit, Commits
+from gatehouse.lake.commits import Commit, Commits, Covered
 from gatehouse.lake.delta import DeltaStore
 from gatehouse.lake.fold import log_schema
 from gatehouse.lake.layout import Layout
@@ -154,7 +154,7 @@ class Intake:
             key=lambda planned: planned.contract.name,
         )
         written: list[Written] = []
-        versions: dict[TableName, int] = {}
+        covered: dict[TableName, Covered] = {}
         done: list[Entry] = []
         rows_of: dict[TableName, int] = {}
         faults = 0
@@ -163,10 +163,10 @@ class Intake:
             written += parts
             faults += bad
             done += applied
-            versions[table] = self._log(table).version
-            rows_of[table] = sum(part.data.rows for part in parts)
+            covered[table] = self._covered(table, position)
+            rows_of[table] = covered[table].rows
         moment = Moment(position, self._as_at(written, now))
-        self._commits.write(Commit(moment, now, versions))
+        self._commits.write(Commit(moment, now, covered))
         self._ledger.write(done)
         self._upkeep.after(self._logs, rows_of)
         self._upkeep.small([self._ledger.store, self._commits.store, self._quarantine.store])
@@ -198,6 +198,12 @@ class Intake:
         else:
             applied = files
         return [_applied(planned, position, now) for planned in applied], written, faults
+
+    def _covered(self, table: TableName, position: int) -> Covered:
+        log = self._log(table)
+        files = [file for file in log.files() if file.first == file.last == position]
+        rows = sum(file.rows for file in files)
+        return Covered(log.version, tuple(file.path.name for file in files), rows)
 
     def _write_group(
         self,

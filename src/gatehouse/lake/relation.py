@@ -3,10 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from gatehouse.contracts import Contract
 from gatehouse.engines.sql import Sql, compose, joined
 from gatehouse.lake.delta import DataFile
-from gatehouse.lake.fold import events_as_state, fold, state_columns, state_ddl
+from gatehouse.lake.fold import (
+    any_torn,
+    events_as_state,
+    fold,
+    log_schema,
+    state_columns,
+    state_ddl,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +34,11 @@ class Relation:
             joined([self.sql, other.sql], " UNION ALL "), {**self.parameters, **other.parameters}
         )
 
-    def folded(self, contract: Contract) -> "Relation":
-        """One row for each key."""
-        return Relation(fold(contract, self.sql), self.parameters)
+    def folded(self, contract: Contract, engine: duckdb.DuckDBPyConnection) -> "Relation":
+        """One row for each key; looks first whether a column is missing anywhere."""
+        found = engine.execute(any_torn(self.sql), dict(self.parameters)).fetchall()
+        torn = bool(found[0][0])
+        return Relation(fold(contract, self.sql, torn=torn), self.parameters)
 
 
 def log_rows(contract: Contract, files: Sequence[DataFile], after: int, until: int) -> Relation:
@@ -37,6 +51,18 @@ def log_rows(contract: Contract, files: Sequence[DataFile], after: int, until: i
         events_as_state(contract, events),
         {"log_files": _paths(files), "after": after, "until": until},
     )
+
+
+def few_events(contract: Contract, files: Sequence[DataFile], after: int, until: int) -> pa.Table:
+    """The same events as an Arrow table of log rows."""
+    parts = [pq.ParquetFile(file.path).read(use_threads=False) for file in files]
+    events = pa.concat_tables(
+        [log_schema(contract).empty_table(), *parts], promote_options="default"
+    )
+    if any(file.first <= after or file.last > until for file in files):
+        position = pc.field("_position")
+        events = events.filter((position > after) & (position <= until))
+    return events
 
 
 def base_rows(contract: Contract, files: Sequence[DataFile]) -> Relation:

@@ -80,9 +80,7 @@ class Serving:
                 cursor.execute("BEGIN")
                 for table in sorted(tables):
                     if table in self._catalogue:
-                        self._applier.apply(
-                            cursor, self._catalogue[table], self._moment.position, moment.position
-                        )
+                        self._applier.apply(cursor, self._catalogue[table], commits)
                 self._write_moment(cursor, moment)
                 cursor.execute("COMMIT")
             except BaseException:
