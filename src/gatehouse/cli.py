@@ -1,0 +1,157 @@
+"""The command line: `gatehouse …`. Each command calls one thing and says what happened."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatehouse.contracts import TableName
+from gatehouse.estate.build import build_estate
+from gatehouse.estate.live import Live
+from gatehouse.lake import quarantine, run_capture
+from gatehouse.operations.checking import check_service
+from gatehouse.operations.clock import local_now
+from gatehouse.operations.demo import run_demo
+from gatehouse.operations.settings import Settings, SettingsError, load_settings
+from gatehouse.operations.starter import write_starter
+from gatehouse.web.server import serve as serve_pages
+
+app = typer.Typer(
+    help="Gatehouse: reports for prisons that prove what they are, who may see them, and that "
+    "they are whole.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+estate = typer.Typer(help="A synthetic estate of prisons, for demonstration and tests.")
+app.add_typer(estate, name="estate")
+
+Config = Annotated[
+    Path, typer.Option("--config", "-c", help="The configuration file.", dir_okay=False)
+]
+DEFAULT_CONFIG = Path("gatehouse.toml")
+
+
+@app.command()
+def init(path: Annotated[Path, typer.Argument(help="Where to write it.")] = DEFAULT_CONFIG) -> None:
+    """Write a commented configuration to start from."""
+    try:
+        write_starter(path)
+    except FileExistsError:
+        _fail(f"{path} is there already; it was left as it is")
+    typer.echo(f"Wrote {path}. Set [sources] in it, then run: gatehouse check -c {path}")
+
+
+@app.command()
+def check(config: Config = DEFAULT_CONFIG) -> None:
+    """Check the configuration, contracts and data products without starting anything."""
+    report = check_service(_settings(config))
+    for line in report.lines:
+        typer.echo(line)
+    if report.faults:
+        _fail("\n".join(report.faults))
+
+
+@app.command(name="capture")
+def capture_changes(config: Config = DEFAULT_CONFIG) -> None:
+    """Capture changes from the sources into the change log, until stopped."""
+    settings = _settings(config)
+    run_capture(settings.lake, settings.sources, settings.contracts)
+
+
+@app.command()
+def serve(config: Config = DEFAULT_CONFIG) -> None:
+    """Serve the pages."""
+    serve_pages(_settings(config))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the estate and its data go.")] = Path("demo"),
+    port: int = 8080,
+    prisons: Annotated[int, typer.Option(min=1, max=120)] = 3,
+    seed: int = 2026,
+    rate: Annotated[float, typer.Option(help="Changes a second.")] = 5.0,
+) -> None:
+    """Build a living estate, capture it and serve it, on this machine."""
+    run_demo(folder, port=port, prisons=prisons, seed=seed, rate=rate, say=typer.echo)
+
+
+@app.command(name="quarantine")
+def list_quarantine(
+    config: Config = DEFAULT_CONFIG,
+    table: Annotated[
+        str | None, typer.Option(help="Every row of one, like nomis.offenders.")
+    ] = None,
+) -> None:
+    """List what could not be applied and why: by cause, or row by row for one table."""
+    held = quarantine(_settings(config).lake)
+    if table is None:
+        for cause in held.causes():
+            typer.echo(
+                f"{cause.count:>8}  {cause.table}  {cause.code}  e.g. {cause.example.reason}"
+            )
+        return
+    for fault in held.rows(TableName.parse(table)):
+        row = "whole file" if fault.row is None else f"row {fault.row}"
+        typer.echo(f"{fault.file}, {row}: {fault.reason}")
+
+
+@estate.command()
+def build(
+    out: Annotated[Path, typer.Argument(help="Where to write the files.")],
+    prisons: Annotated[int, typer.Option(min=1, max=120)] = 3,
+    seed: int = 2026,
+    dirt: Annotated[bool, typer.Option(help="Add late, repeated and malformed events.")] = False,
+    history_days: Annotated[int | None, typer.Option(help="Days of past schedules.")] = None,
+) -> None:
+    """Write an estate as a first load: <out>/nomis/<table>/LOAD….parquet."""
+    summary = build_estate(
+        out, prisons=prisons, seed=seed, now=local_now(), dirt=dirt, history_days=history_days
+    )
+    typer.echo(str(summary))
+
+
+@estate.command()
+def live(
+    out: Annotated[Path, typer.Argument(help="An estate that `build` wrote.")],
+    seed: int = 2026,
+    rate: Annotated[float, typer.Option(help="Changes a second.")] = 5.0,
+) -> None:
+    """Keep an estate alive: write change files until stopped."""
+    Live(out, seed=seed, clock=local_now, rate=rate).run(_until_stopped())
+
+
+def _settings(config: Path) -> Settings:
+    try:
+        return load_settings(config)
+    except SettingsError as error:
+        _fail(str(error))
+        raise
+
+
+def _until_stopped() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _setter(stop))
+    return stop
+
+
+def _setter(stop: threading.Event) -> Callable[[int, object], None]:
+    return lambda _number, _frame: stop.set()
+
+
+def _fail(message: str) -> None:
+    typer.echo(message, err=True)
+    sys.exit(1)
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C is a way to stop, not an error."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,61 @@
+"""A running server: the serving copy followed, configuration kept, pages answered."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from gatehouse.contracts import Catalogue
+from gatehouse.definitions import Products
+from gatehouse.lake import Serving
+from gatehouse.operations.clock import local_now
+from gatehouse.operations.keeping import Keeper
+from gatehouse.operations.settings import Settings
+from gatehouse.state import open_state
+from gatehouse.web.app import create_app
+from gatehouse.web.services import Services
+
+_FOLLOW_SECONDS = 0.1
+_KEEP_SECONDS = 30.0
+
+
+@contextmanager
+def open_services(settings: Settings) -> Iterator[Services]:
+    """Everything a server holds, with the serving copy brought up to the lake's newest position."""
+    serving = Serving(settings.serving_copy, settings.lake, Catalogue.load(settings.contracts))
+    try:
+        serving.follow()
+        Keeper(serving, settings).refresh()
+        yield Services(
+            settings=settings,
+            serving=serving,
+            products=Products.load(settings.products),
+            state=open_state(settings.state_url),
+            clock=local_now,
+        )
+    finally:
+        serving.close()
+
+
+def serve(settings: Settings) -> None:
+    """Serve the pages until the process is asked to stop."""
+    stop = threading.Event()
+    with open_services(settings) as services:
+        services.serving.start(_FOLLOW_SECONDS)
+        keeper = Keeper(services.serving, settings)
+        thread = threading.Thread(
+            target=keeper.run, args=(stop, _KEEP_SECONDS), name="keep", daemon=True
+        )
+        thread.start()
+        try:
+            uvicorn.run(
+                create_app(services),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                server_header=False,
+            )
+        finally:
+            stop.set()
+            thread.join()
