@@ -22,7 +22,7 @@ _WIDE_POINTS, _NARROW_POINTS = 7.6, 5.4  # of Libertinus Serif at 10.5 points, g
 _TICK_POINTS, _INSET_POINTS = 14.0, 8.0
 _LONGEST_POINTS = LONGEST_WORD * 5.5
 _MAY_BREAK = "\u200b"
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_LONG_WORD = re.compile(rf"[^\s\-]{{{LONGEST_WORD}}}(?=[^\s\-])")  # a hyphen may break
 _WORD_END = re.compile(r"[\s\-/]+(?=[^\d])|\s+")  # a line may end after a hyphen, not in 1-2-014
 _ALIGN = {ColumnKind.NUMBER: "right", ColumnKind.TICK: "center"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")

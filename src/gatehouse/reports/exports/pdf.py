@@ -4,13 +4,8 @@ Text is passed as data and shown literally. Only the fonts inside Typst are used
 gives the same pages on every machine, including one with no fonts at all.
 """
 
-import json
-from functools import lru_cache
-from importlib.resources import files
-
-import typst
-
 from gatehouse.reports.exports.layout import aligns, is_landscape, printable, printable_cell, widths
+from gatehouse.reports.exports.typesetting import typeset
 from gatehouse.reports.exports.words import NO_CODE, cell_words, moment_words
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetSection
 
@@ -31,20 +26,7 @@ def to_pdf(sheet: Sheet) -> bytes:
     The page is landscape when the columns need the width. Raises `typst.TypstError` only for a
     fault of the template.
     """
-    pdf = typst.compile(
-        _template(),
-        sys_inputs={"sheet": json.dumps(_sheet_data(sheet), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(pdf, bytes):  # a list would be one image per page
-        raise TypeError(f"typst gave {type(pdf).__name__} for a PDF; it should be bytes")
-    return pdf
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files("gatehouse.reports.exports").joinpath("sheet.typ").read_bytes()
+    return typeset(_sheet_data(sheet), sheet.row_count)
 
 
 def _sheet_data(sheet: Sheet) -> dict[str, object]:
