@@ -1,6 +1,6 @@
 """Generate the code lists of the synthetic estate from a folder of the NOMIS code lists.
 
-    python scripts/import_estate_codes.py <folder with reference_codes.csv …> src/gatehouse/estate/codes
+    python scripts/import_estate_codes.py FOLDER src/gatehouse/estate/codes
 
 Keeps only what the estate uses. See the README in the output folder for source and licence.
 """
@@ -11,19 +11,85 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DOMAINS = frozenset(
-    """AGY_LOC_TYPE BOOK_STS CALC_REASON CHG_HOUS_RSN ESCORT ETHNICITY EVENT_STS HOU_UN_TYPE ID_TYPE
-    IEP_LEVEL ILOC_TYPE INT_SCH_RSN INT_SCH_TYPE LIVING_UNIT LIV_UN_RSN MOVE_DIRECT MOVE_RSN
-    MOVE_TYPE MOV_APP_STAT MOV_APP_TYPE NAME_TYPE NON_ASSO_RSN NON_ASSO_TYP OFF_PRG_STS OIC_HEAR
-    OIC_SANCT PA_SLOT PS_CATEGORY PS_PA_OC SENT_TERM SEX SUP_LVL_TYPE TAP_ABS_STYP TAP_ABS_TYPE
-    VISIT_TYPE VIS_STS YOUTH_ADULT""".split()
+    [
+        "AGY_LOC_TYPE",
+        "BOOK_STS",
+        "CALC_REASON",
+        "CHG_HOUS_RSN",
+        "ESCORT",
+        "ETHNICITY",
+        "EVENT_STS",
+        "HOU_UN_TYPE",
+        "ID_TYPE",
+        "IEP_LEVEL",
+        "ILOC_TYPE",
+        "INT_SCH_RSN",
+        "INT_SCH_TYPE",
+        "LIVING_UNIT",
+        "LIV_UN_RSN",
+        "MOVE_DIRECT",
+        "MOVE_RSN",
+        "MOVE_TYPE",
+        "MOV_APP_STAT",
+        "MOV_APP_TYPE",
+        "NAME_TYPE",
+        "NON_ASSO_RSN",
+        "NON_ASSO_TYP",
+        "OFF_PRG_STS",
+        "OIC_HEAR",
+        "OIC_SANCT",
+        "PA_SLOT",
+        "PS_CATEGORY",
+        "PS_PA_OC",
+        "SENT_TERM",
+        "SEX",
+        "SUP_LVL_TYPE",
+        "TAP_ABS_STYP",
+        "TAP_ABS_TYPE",
+        "VISIT_TYPE",
+        "VIS_STS",
+        "YOUTH_ADULT",
+    ]
 )
 STATUSES = frozenset(
-    "RX JR TRL ADIMP_ORA SENT03 YOI_ORA SEC91_03_ORA IPP LIFE LR_ORA FTR_ORA DET CIVIL SENT".split()
+    [
+        "RX",
+        "JR",
+        "TRL",
+        "ADIMP_ORA",
+        "SENT03",
+        "YOI_ORA",
+        "SEC91_03_ORA",
+        "IPP",
+        "LIFE",
+        "LR_ORA",
+        "FTR_ORA",
+        "DET",
+        "CIVIL",
+        "SENT",
+    ]
 )
 NOT_KEPT = frozenset({"MHI", "STC3", "CKI", "DAI", "FYI"})
 FIRST = ("MDI", "LEI", "NHI")
-OPEN = frozenset("AGI EHI ESI FDI HBI HDI KMI KVI LYI NSI SPI SUI TCI UPI".split())
-TRAINING_B = frozenset("DGI GHI GTI LGI RHI SLI VEI HCI MSI CLI".split())
+OPEN = frozenset(
+    [
+        "AGI",
+        "EHI",
+        "ESI",
+        "FDI",
+        "HBI",
+        "HDI",
+        "KMI",
+        "KVI",
+        "LYI",
+        "NSI",
+        "SPI",
+        "SUI",
+        "TCI",
+        "UPI",
+    ]
+)
+TRAINING_B = frozenset(["DGI", "GHI", "GTI", "LGI", "RHI", "SLI", "VEI", "HCI", "MSI", "CLI"])
 SIZES = {"local": 850, "training": 850, "high": 760, "open": 380, "women": 330, "youth": 130}
 FIXED = {"MDI": 1000, "LEI": 1100, "NHI": 400}
 ESTATE = 87_000

@@ -104,7 +104,7 @@ class Biographer:
             back = trip.back if trip.back <= self._now else None
             times = (trip.out, back)
             person.custody.away(
-                trip.kind, trip.reason, self._prison.id, trip.place, times, trip.events
+                trip.kind, trip.reason, self._prison.id, trip.place, times, events=trip.events
             )
 
     def _moment(self, start: datetime, end: datetime) -> datetime:

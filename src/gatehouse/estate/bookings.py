@@ -6,7 +6,7 @@ from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.custody import Custody
 from gatehouse.estate.lists import Prison, courts, names
-from gatehouse.estate.loads import Loads
+from gatehouse.estate.loads import Rows
 from gatehouse.estate.london import midnight
 from gatehouse.estate.numbers import booking_number, cro, pnc, prison_number
 from gatehouse.estate.people import Person
@@ -37,7 +37,7 @@ class Bookings:
     """Writes the people of one prison and their bookings."""
 
     def __init__(
-        self, prison: Prison, counters: Counters, loads: Loads, chance: Chance, now: datetime
+        self, prison: Prison, counters: Counters, loads: Rows, chance: Chance, now: datetime
     ) -> None:
         self._prison = prison
         self._counters = counters

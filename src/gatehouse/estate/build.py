@@ -9,7 +9,9 @@ from gatehouse.estate.calendar import Calendar, Span
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.lists import first_prisons
+from gatehouse.estate.live.memory import prepare
 from gatehouse.estate.loads import Loads
+from gatehouse.estate.london import utc
 from gatehouse.estate.places import lay_out
 from gatehouse.estate.population import Population, Setting
 from gatehouse.estate.reference import write_reference
@@ -40,6 +42,7 @@ def build_estate(
     prisons: int,
     seed: int,
     now: datetime,
+    *,
     dirt: bool = False,
     history_days: int | None = None,
 ) -> EstateSummary:
@@ -55,7 +58,8 @@ def build_estate(
     if behind is None:
         behind = _DAYS_FEW if prisons <= _FEW_PRISONS else _DAYS_MANY
     counters = Counters()
-    loads = Loads(out, Catalogue.load(shipped("contracts")), now)
+    catalogue = Catalogue.load(shipped("contracts"))
+    loads = Loads(out, catalogue, now)
     write_reference(loads)
     Staffing(counters, loads, Chance(seed, "staff")).write(chosen)
     places = {prison.id: lay_out(prison, counters, loads, seed) for prison in chosen}
@@ -69,4 +73,14 @@ def build_estate(
             calendar.live_here(person)
         calendar.include(population.regime.sessions, population.regime.seats, places[prison.id])
     calendar.write()
-    return EstateSummary(tuple(p.id for p in chosen), people, loads.close())
+    rows = loads.close()
+    facts: dict[str, object] = {
+        "prisons": prisons,
+        "seed": seed,
+        "counters": dict(counters.values),
+        "steps": 0,
+        "counter": 0,
+        "last_commit": utc(now).isoformat(),
+    }
+    prepare(out, catalogue, now.date(), facts)
+    return EstateSummary(tuple(p.id for p in chosen), people, rows)

@@ -19,9 +19,10 @@ WITH days AS (
 )
 """
 
-SESSIONS = (
-    _DAYS
-    + """
+SESSIONS = "".join(
+    (
+        _DAYS,
+        """
 SELECT $session_base + number * $sessions + ordinal AS crs_sch_id,
        activity AS crs_acty_id,
        w.name AS weekday,
@@ -36,12 +37,14 @@ FROM days JOIN sessions_ s ON (s.days >> weekday) & 1 = 1
 JOIN slots_ ON slots_.slot = s.slot
 JOIN weekdays_ w ON w.position = weekday
 ORDER BY crs_sch_id
-"""
+""",
+    )
 )
 
-ATTENDANCE = (
-    _DAYS
-    + """
+ATTENDANCE = "".join(
+    (
+        _DAYS,
+        """
 , seated AS (
     SELECT $base + number * $stride + seat AS event_id,
            $session_base + number * $sessions + ordinal AS session,
@@ -83,7 +86,8 @@ SELECT event_id, book AS offender_book_id, day AS event_date, starts AS start_ti
        day + INTERVAL '4 hours 30 minutes' AS create_datetime
 FROM decided
 ORDER BY event_id
-"""
+""",
+    )
 )
 
 _RESIDENTS = """
@@ -98,10 +102,11 @@ _RESIDENTS = """
 )
 """
 
-APPOINTMENTS = (
-    _DAYS
-    + _RESIDENTS.format(salt=21)
-    + """
+APPOINTMENTS = "".join(
+    (
+        _DAYS,
+        _RESIDENTS.format(salt=21),
+        """
 , timed AS (
     SELECT *, day + to_minutes([540, 555, 570, 600, 615, 630, 660, 735, 840, 855, 870, 900, 930,
                                 960, 1050][1 + floor(when_ * 15)::INTEGER]) AS starts
@@ -120,13 +125,15 @@ FROM timed t
 JOIN kinds_ k ON k.position = floor(what * $kinds)::INTEGER
 JOIN rooms_ m ON m.prison = t.prison AND m.class = 'APP' AND m.kind = k.kind
 ORDER BY event_id
-"""
+""",
+    )
 )
 
-VISITS = (
-    _DAYS
-    + _RESIDENTS.format(salt=31)
-    + """
+VISITS = "".join(
+    (
+        _DAYS,
+        _RESIDENTS.format(salt=31),
+        """
 , timed AS (
     SELECT *, CASE WHEN what < 0.12 AND weekday < 5 THEN 'OFFI' ELSE 'SCON' END AS kind,
            day + to_minutes(CASE WHEN what < 0.12 AND weekday < 5 THEN 570 + 30 * floor(when_ * 5)
@@ -145,5 +152,6 @@ SELECT $base + number * $stride + resident AS offender_visit_id,
 FROM timed t
 JOIN rooms_ m ON m.prison = t.prison AND m.class = 'VIS' AND m.kind = t.kind
 ORDER BY offender_visit_id
-"""
+""",
+    )
 )

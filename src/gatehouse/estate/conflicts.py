@@ -38,9 +38,7 @@ class Conflicts:
         mates = [p for p in housed if p.cell and wing and p.cell.wing == wing.wing]
         return list(combinations(self._chance.sample(mates, 4), 2))
 
-    def _one_session(
-        self, housed: list[Person], seats: list[Seat]
-    ) -> list[tuple[Person, Person]]:
+    def _one_session(self, housed: list[Person], seats: list[Seat]) -> list[tuple[Person, Person]]:
         """Pairs who sit together in a session that meets today."""
         by_book = {person.book: person for person in housed}
         weekday = self._now.weekday()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from gatehouse.estate.loads import Loads
+from gatehouse.estate.loads import Rows
 from gatehouse.estate.london import midnight
 
 
@@ -63,6 +63,7 @@ class Custody:
         prison: str,
         place: str,
         times: tuple[datetime, datetime | None],
+        *,
         events: tuple[int | None, int | None] = (None, None),
     ) -> None:
         """Go out to court (CRT) or on temporary absence (TAP) and, perhaps, come back."""
@@ -99,17 +100,9 @@ class Custody:
     @property
     def standing(self) -> Standing:
         """The fold of the movements: what the booking must say (R-ROLL-G)."""
-        last = self.moves[-1]
-        reason = f"{last.kind}-{last.reason}"
-        if last.direction == "IN":
-            return Standing(last.target or "", "Y", "IN", reason, last.at)
-        if last.kind == "REL":
-            return Standing("OUT", "N", "OUT", reason, last.at)
-        if last.kind == "TRN":
-            return Standing("TRN", "N", "TRN", reason, last.at)
-        return Standing(last.origin or "", "Y", "OUT", reason, last.at)
+        return standing_after(self.moves[-1])
 
-    def write(self, loads: Loads) -> None:
+    def write(self, loads: Rows) -> None:
         """Write movements (only the last is active) and bed assignments."""
         for before, after in pairwise(self.moves):
             if before.at > after.at:
@@ -118,8 +111,20 @@ class Custody:
             row = movement_row(self.book, seq, move, active=seq == len(self.moves))
             loads.add("offender_external_movements", **row)
         for seq, (place, at, reason) in enumerate(self.beds, 1):
-            row = bed_row(self.book, seq, place, at, reason, self.bed_ends.get(seq))
+            row = bed_row(self.book, seq, place, at, reason, end=self.bed_ends.get(seq))
             loads.add("bed_assignment_histories", **row)
+
+
+def standing_after(move: Move) -> Standing:
+    """What the booking says once this is its last movement."""
+    reason = f"{move.kind}-{move.reason}"
+    if move.direction == "IN":
+        return Standing(move.target or "", "Y", "IN", reason, move.at)
+    if move.kind == "REL":
+        return Standing("OUT", "N", "OUT", reason, move.at)
+    if move.kind == "TRN":
+        return Standing("TRN", "N", "TRN", reason, move.at)
+    return Standing(move.origin or "", "Y", "OUT", reason, move.at)
 
 
 def movement_row(book: int, seq: int, move: Move, *, active: bool) -> dict[str, object]:
@@ -144,7 +149,7 @@ def movement_row(book: int, seq: int, move: Move, *, active: bool) -> dict[str, 
 
 
 def bed_row(
-    book: int, seq: int, place: int, at: datetime, reason: str, end: datetime | None = None
+    book: int, seq: int, place: int, at: datetime, reason: str, *, end: datetime | None = None
 ) -> dict[str, object]:
     """A row of BED_ASSIGNMENT_HISTORIES; open while it has no end."""
     return {

@@ -30,6 +30,7 @@ class Diary:
         self,
         prison: Prison,
         prisons: tuple[Prison, ...],
+        *,
         counters: Counters,
         loads: Loads,
         chance: Chance,
@@ -136,7 +137,7 @@ class Diary:
             days = days[:: self._chance.whole(3, 6)]
         out = self._chance.at(self._today, "07:00", "09:00").time()
         back = self._chance.at(self._today, "16:30", "19:00").time()
-        application = self._application(person, (reason, kind), datetime.combine(first, out), back)
+        application = self._application(person, (reason, kind), datetime.combine(first, out))
         return [
             self._absence(
                 person, reason, (datetime.combine(d, out), datetime.combine(d, back)), application
@@ -144,9 +145,7 @@ class Diary:
             for d in days
         ]
 
-    def _application(
-        self, person: Person, what: tuple[str, str], start: datetime, back: object
-    ) -> int:
+    def _application(self, person: Person, what: tuple[str, str], start: datetime) -> int:
         application = self._counters.next("movement_app")
         until = midnight(self._today + timedelta(days=90))
         self._loads.add(

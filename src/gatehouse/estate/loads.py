@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,6 +24,13 @@ ENVELOPE = (("Op", pa.string()), ("_timestamp", pa.string()), ("checkpoint_col",
 
 class LoadError(ValueError):
     """Rows that do not fit their contract."""
+
+
+class Rows(Protocol):
+    """Whatever takes rows one by one: a full load, or the changes of a moment."""
+
+    def add(self, table: str, **values: object) -> None:
+        """Add one row; columns not given are empty."""
 
 
 class _Table:
@@ -115,8 +122,8 @@ class Loads:
         """Finish every file; gives the number of rows by table."""
         for table in list(self._pending):
             self._flush(table)
-        for table in self._tables.values():
-            table.close()
+        for files in self._tables.values():
+            files.close()
         return {name: table.rows for name, table in sorted(self._tables.items())}
 
     def _flush(self, table: str) -> None:

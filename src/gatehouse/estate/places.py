@@ -151,9 +151,7 @@ class _Builder:
         for number in range(1, plan.cells + 1):
             self.cell(f"{path}-{number:0{plan.digits}}", parent, (wing, middle), plan, unit)
 
-    def cell(
-        self, path: str, parent: int, where: tuple[str, str], plan: _Plan, unit: str
-    ) -> None:
+    def cell(self, path: str, parent: int, where: tuple[str, str], plan: _Plan, unit: str) -> None:
         beds = 2 if self._chance.happens(plan.doubles) else 1
         crowded = beds > 1 and self._chance.happens(0.3)
         more: dict[str, object] = {

@@ -82,10 +82,13 @@ class Population:
         self._setting = setting
         self._chance = chance
         self._now = now
+        self._one_let_go = False
         self._beds = _Beds(places.cells, chance)
         self._newcomers = Newcomers(prison, counters, chance, now)
         self._past = Biographer(places, setting.places, setting.prisons, chance, now)
-        self._diary = Diary(prison, setting.prisons, counters, loads, chance, now)
+        self._diary = Diary(
+            prison, setting.prisons, counters=counters, loads=loads, chance=chance, now=now
+        )
         self._bookings = Bookings(prison, counters, loads, chance, now)
         self._risk = Risk(loads, chance, now)
         self._sentences = Sentences(counters, loads, chance, now)
@@ -134,7 +137,7 @@ class Population:
             Whereabouts.NOWHERE: 0.0012,
             Whereabouts.TRANSIT: 0.0015,
             Whereabouts.OVERNIGHT_HOSPITAL: 0.002,
-            Whereabouts.OVERNIGHT_COURT: 0.002 if local else 0.0,
+            Whereabouts.OVERNIGHT_COURT: 0.003 if local else 0.0,
         }
         numbers = Counter({w: max(1, round(size * s)) for w, s in shares.items() if s})
         found: list[tuple[Whereabouts, datetime | None]] = []
@@ -143,7 +146,9 @@ class Population:
             if whereabouts in {Whereabouts.RECEPTION, Whereabouts.TRANSIT}:
                 at = self._now - timedelta(minutes=chance.whole(15, 200))
             elif whereabouts in {Whereabouts.OVERNIGHT_COURT, Whereabouts.OVERNIGHT_HOSPITAL}:
-                at = chance.at(self._now.date() - timedelta(days=chance.whole(4, 60)), "10:00", "18:00")
+                at = chance.at(
+                    self._now.date() - timedelta(days=chance.whole(4, 60)), "10:00", "18:00"
+                )
             found.append((whereabouts, at))
         for _ in range(chance.count(size * (0.008 if local else 0.003))):  # earlier today
             at = chance.at(self._now.date(), "09:00", "19:00")
@@ -164,6 +169,7 @@ class Population:
         self._past.settle(person, trips)
         if overnight:
             self._past.overnight(person)
+            self._release_while_out(person)
         elif where is Whereabouts.SWAP:
             self._past.swap(person)
         elif where is Whereabouts.NOWHERE:
@@ -176,6 +182,14 @@ class Population:
     def _release_today(self, person: Person) -> None:
         at = self._diary.release_time(person)
         if at and at <= self._now:
+            self._past.leave(person, at)
+
+    def _release_while_out(self, person: Person) -> None:
+        """One is let go by the court after a night away: the roll formula miscounts (R-ROLL-G)."""
+        at = self._now.replace(hour=9, minute=40)
+        out_at_court = person.whereabouts is Whereabouts.OVERNIGHT_COURT
+        if out_at_court and at <= self._now and not self._one_let_go:
+            self._one_let_go = True
             self._past.leave(person, at)
 
     def _release_from_court(self, person: Person) -> None:

@@ -41,17 +41,17 @@ class _Kind:
 
 
 _KINDS = (
-    _Kind("English", 1, "EDUC", "education", 15, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Maths", 1, "EDUC", "education", 15, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Digital skills", 1, "EDUC", "education", 15, WORKING, ("AM", "PM"), _MAIN),
+    _Kind("English", 1, "EDUC", "education", 15, 0b0010101, ("AM", "PM"), _MAIN),
+    _Kind("Maths", 1, "EDUC", "education", 15, 0b0001010, ("AM", "PM"), _MAIN),
+    _Kind("Digital skills", 1, "EDUC", "education", 15, 0b0000111, ("AM", "PM"), _MAIN),
     _Kind("Woodwork", 2, "ACTI", "work", 24, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Textiles", 2, "ACTI", "work", 30, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Recycling", 2, "ACTI", "work", 20, WORKING, ("AM", "PM"), _MAIN),
+    _Kind("Textiles", 2, "ACTI", "work", 30, 0b0001111, ("AM", "PM"), _MAIN),
+    _Kind("Recycling", 2, "ACTI", "work", 20, 0b0011110, ("AM", "PM"), _MAIN),
     _Kind("Assembly workshop", 2, "ACTI", "work", 40, WORKING, ("AM", "PM"), _MAIN),
     _Kind("Kitchen", 3, "ACTI", "kitchen", 20, DAILY, ("AM", "PM"), _MAIN),
-    _Kind("Gardens", 3, "ACTI", "gardens", 16, WORKING, ("AM", "PM"), _MAIN),
+    _Kind("Gardens", 3, "ACTI", "gardens", 16, 0b0001111, ("AM", "PM"), _MAIN),
     _Kind("Library orderly", 3, "LIBR", "library", 6, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Thinking skills programme", 6, "TSP", "programme", 10, WORKING, ("AM",), _MAIN),
+    _Kind("Thinking skills programme", 6, "TSP", "programme", 10, 0b0001010, ("AM",), _MAIN),
     _Kind("Not in work", 8, "OTHE", "in cell", 120, WORKING, ("AM", "PM"), "not in work"),
     _Kind("In-cell packs", 1, "EDUC", "in cell", 60, WORKING, ("PM",), "not in work"),
     _Kind("Gym", 4, "ACTI", "gym", 40, DAILY, ("ED",), "evening"),
@@ -179,7 +179,7 @@ class Regime:
         """Find this person work for the day, and perhaps an evening and a faith group."""
         if person.cell is None or person.whereabouts is Whereabouts.RECEPTION:
             return
-        kind = self._chance.weigh({"main": 80, "not in work": 8, "none": 12})
+        kind = self._chance.weigh({"main": 78, "not in work": 8, "none": 14})
         wing = person.cell.wing
         if wing in {"SEG", "HCC"}:
             kind = "none" if self._chance.happens(0.6) else "not in work"
@@ -193,7 +193,7 @@ class Regime:
             self._join(person, kind, halves)
         if f"weekend {wing}" in self._all and self._chance.happens(0.75):
             self._join(person, f"weekend {wing}", halves)
-        if self._chance.happens(0.4):
+        if kind != "none" and self._chance.happens(0.22):
             evening = "evening" if self._chance.happens(0.2) else f"evening {wing}"
             self._join(person, evening, ("ED",))
         if self._chance.happens(0.08):

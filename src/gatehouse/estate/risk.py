@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.lists import alert_types
-from gatehouse.estate.loads import Loads
+from gatehouse.estate.loads import Rows
 from gatehouse.estate.london import midnight
 from gatehouse.estate.people import Person
 
@@ -65,7 +65,7 @@ def choose_alerts(person: Person, chance: Chance) -> None:
 class Risk:
     """Writes the risk records of one prison's people."""
 
-    def __init__(self, loads: Loads, chance: Chance, now: datetime) -> None:
+    def __init__(self, loads: Rows, chance: Chance, now: datetime) -> None:
         self._loads = loads
         self._chance = chance
         self._now = now
@@ -103,7 +103,7 @@ class Risk:
 
     def _assessments(self, person: Person) -> None:
         seq = 0
-        if person.category not in {"X"} and self._chance.happens(0.12):
+        if person.category != "X" and self._chance.happens(0.12):
             seq += 1
             older = "C" if person.category != "C" else "B"
             self._assessment(person, seq, CATEGORY, older, "I")

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
-from gatehouse.estate.loads import Loads
+from gatehouse.estate.loads import Rows
 from gatehouse.estate.london import midnight
 from gatehouse.estate.people import Person
 
@@ -15,7 +15,7 @@ _CALC = {"LR_ORA": "FTR_ORA", "FTR_ORA": "FTR_ORA", "YOI_ORA": "29"}
 class Sentences:
     """Writes why the people of one prison are held, and until when."""
 
-    def __init__(self, counters: Counters, loads: Loads, chance: Chance, now: datetime) -> None:
+    def __init__(self, counters: Counters, loads: Rows, chance: Chance, now: datetime) -> None:
         self._counters = counters
         self._loads = loads
         self._chance = chance
