@@ -20,10 +20,11 @@ WITH booking AS (
       b.booking_begin_date DESC, b.offender_book_id DESC
   ) = 1
 ),
-assessed AS (
+assessment AS (
+  -- R-CAT and R-CSRA: the latest active assessment of each kind that was not rejected.
   SELECT
     a.offender_book_id,
-    CASE WHEN k.assessment_code = 'CATEGORY' THEN 'CATEGORY' ELSE 'CSR' END AS kind,
+    k.assessment_code = 'CATEGORY' AS is_category,
     COALESCE(
       a.review_sup_level_type, a.overrided_sup_level_type, a.calc_sup_level_type
     ) AS level_code
@@ -34,23 +35,40 @@ assessed AS (
     AND COALESCE(a.evaluation_result_code, '') <> 'REJ'
     AND k.assessment_code IN ('CATEGORY', 'CSR', 'CSRF', 'CSRH', 'CSRDO', 'CSR1', 'CSRREV')
   QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY a.offender_book_id,
-      CASE WHEN k.assessment_code = 'CATEGORY' THEN 'CATEGORY' ELSE 'CSR' END
+    PARTITION BY a.offender_book_id, k.assessment_code = 'CATEGORY'
     ORDER BY a.assessment_date DESC, a.assessment_seq DESC
   ) = 1
 ),
+assessed AS (
+  SELECT
+    a.offender_book_id,
+    MAX(CASE WHEN a.is_category THEN a.level_code END) AS category_code,
+    MAX(CASE WHEN a.is_category THEN w.description END) AS category,
+    MAX(CASE WHEN NOT a.is_category THEN COALESCE(w.description, a.level_code) END) AS csra
+  FROM assessment AS a
+  LEFT JOIN nomis.reference_codes AS w ON w.domain = 'SUP_LVL_TYPE' AND w.code = a.level_code
+  GROUP BY a.offender_book_id
+),
 incentive AS (
-  SELECT i.offender_book_id, i.iep_level
+  SELECT i.offender_book_id, COALESCE(w.description, i.iep_level) AS incentive
   FROM nomis.offender_iep_levels AS i
   JOIN booking AS b ON b.offender_book_id = i.offender_book_id
+  LEFT JOIN nomis.reference_codes AS w ON w.domain = 'IEP_LEVEL' AND w.code = i.iep_level
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY i.offender_book_id ORDER BY i.iep_date DESC, i.iep_level_seq DESC
   ) = 1
 ),
 last_movement AS (
-  SELECT m.offender_book_id, m.movement_time, m.movement_type, m.movement_reason_code
+  SELECT
+    m.offender_book_id,
+    m.movement_time,
+    COALESCE(reason.description, kind.description, m.movement_type) AS reason
   FROM nomis.offender_external_movements AS m
   JOIN booking AS b ON b.offender_book_id = m.offender_book_id AND b.in_out_status <> 'IN'
+  LEFT JOIN nomis.reference_codes AS reason
+    ON reason.domain = 'MOVE_RSN' AND reason.code = m.movement_reason_code
+  LEFT JOIN nomis.reference_codes AS kind
+    ON kind.domain = 'MOVE_TYPE' AND kind.code = m.movement_type
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY m.offender_book_id ORDER BY m.movement_seq DESC
   ) = 1
@@ -66,26 +84,14 @@ SELECT
   b.agency_iml_id AS tracked_location_id,
   b.in_out_status,
   b.status_reason,
-  COALESCE(reason.description, kind.description, m.movement_type) AS out_reason,
+  m.reason AS out_reason,
   m.movement_time AS out_since,
-  category.level_code AS category_code,
-  category_name.description AS category,
-  csra_name.description AS csra,
-  COALESCE(incentive_name.description, incentive.iep_level) AS incentive
+  a.category_code,
+  a.category,
+  a.csra,
+  i.incentive
 FROM booking AS b
 LEFT JOIN nomis.offenders AS o ON o.offender_id = b.offender_id
-LEFT JOIN assessed AS category
-  ON category.offender_book_id = b.offender_book_id AND category.kind = 'CATEGORY'
-LEFT JOIN assessed AS csra ON csra.offender_book_id = b.offender_book_id AND csra.kind = 'CSR'
-LEFT JOIN incentive ON incentive.offender_book_id = b.offender_book_id
+LEFT JOIN assessed AS a ON a.offender_book_id = b.offender_book_id
+LEFT JOIN incentive AS i ON i.offender_book_id = b.offender_book_id
 LEFT JOIN last_movement AS m ON m.offender_book_id = b.offender_book_id
-LEFT JOIN nomis.reference_codes AS category_name
-  ON category_name.domain = 'SUP_LVL_TYPE' AND category_name.code = category.level_code
-LEFT JOIN nomis.reference_codes AS csra_name
-  ON csra_name.domain = 'SUP_LVL_TYPE' AND csra_name.code = csra.level_code
-LEFT JOIN nomis.reference_codes AS incentive_name
-  ON incentive_name.domain = 'IEP_LEVEL' AND incentive_name.code = incentive.iep_level
-LEFT JOIN nomis.reference_codes AS reason
-  ON reason.domain = 'MOVE_RSN' AND reason.code = m.movement_reason_code
-LEFT JOIN nomis.reference_codes AS kind
-  ON kind.domain = 'MOVE_TYPE' AND kind.code = m.movement_type
