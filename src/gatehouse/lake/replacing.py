@@ -42,7 +42,9 @@ def replace_few(cursor: duckdb.DuckDBPyConnection, contract: Contract, events: p
     if any(torn for _, torn in decided):
         _replace_torn_few(cursor, contract, events)
         return
-    chosen = events.take([number for number, _ in decided if number is not None])
+    chosen = events.take(
+        pa.array([number for number, _ in decided if number is not None], pa.int64())
+    )
     _swap(cursor, contract, _as_state(contract, chosen))
 
 

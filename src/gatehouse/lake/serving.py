@@ -75,7 +75,7 @@ class Serving:
                 return self._moment
             moment = commits[-1].moment
             tables = {table for commit in commits for table in commit.tables}
-            cursor = self._main.cursor()
+            cursor = self._cursor()
             try:
                 cursor.execute("BEGIN")
                 for table in sorted(tables):
@@ -120,11 +120,11 @@ class Serving:
     @contextlib.contextmanager
     def read(self) -> Iterator[Reading]:
         """One consistent moment over all tables."""
-        cursor = self._main.cursor()
+        cursor = self._cursor()
         try:
             cursor.execute("BEGIN")
-            row = cursor.execute("SELECT position, data_as_at FROM gatehouse.copy").fetchone()
-            yield Reading(cursor, Moment(*row) if row else START)
+            row = cursor.execute("SELECT position, data_as_at FROM gatehouse.copy").fetchall()[0]
+            yield Reading(cursor, Moment(*row))
         finally:
             with contextlib.suppress(duckdb.Error):
                 cursor.execute("ROLLBACK")
@@ -137,7 +137,7 @@ class Serving:
             raise ValueError(f"{schema_table!r}: configuration tables are named config.<table>")
         target = name(schema, short)
         with self._writing:
-            cursor = self._main.cursor()
+            cursor = self._cursor()
             try:
                 cursor.register("given", table)
                 cursor.execute("BEGIN")
@@ -156,6 +156,11 @@ class Serving:
                 cursor.execute("COMMIT")
             finally:
                 cursor.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._main.cursor()
+        cursor.execute("SET enable_progress_bar = false")
+        return cursor
 
     def _run(self, every: float) -> None:
         while not self._stop.is_set():
@@ -195,11 +200,11 @@ class Serving:
         try:
             row = main.execute(
                 "SELECT position, data_as_at, format, lake, contracts FROM gatehouse.copy"
-            ).fetchone()
-        except duckdb.Error:
+            ).fetchall()[0]
+        except (duckdb.Error, IndexError):
             return None
-        self._commits.since(0 if row is None else row[0])
-        if row is None or row[2:] != (_FORMAT, self._commits.identity, self._fingerprint()):
+        self._commits.since(row[0])
+        if row[2:] != (_FORMAT, self._commits.identity, self._fingerprint()):
             return None
         if row[0] > self._commits.position:
             return None  # the lake was restored to an earlier moment

@@ -53,6 +53,7 @@ class LogWriter:
             }
         )
         self.engine.execute("SET TimeZone = 'UTC'")
+        self.engine.execute("SET enable_progress_bar = false")
 
     def write(
         self, group: tuple[Planned, ...], log: DeltaStore, position: int, part: int

@@ -1,0 +1,198 @@
+"""First load and changes, against plain DuckDB and delta-rs merge on the same files.
+
+    python benchmarks/lake_load.py [rows]
+
+Makes DMS-shaped Parquet for one 20-column table, then prints rows/s from file to durable log and
+to the serving copy, peak memory, and the ratio to a peer that does less: `create table as` for
+the load (no checks, no log), delta-rs `merge` for the changes (no serving copy).
+"""
+
+import multiprocessing
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from deltalake import DeltaTable, write_deltalake
+
+from gatehouse.contracts import Catalogue, Column, ColumnType, Contract, TableName
+from gatehouse.lake import Intake, Serving
+
+_FILE_ROWS = 500_000
+_KINDS = ["integer", "string", "timestamp", "decimal(11,2)", "string"]
+CONTRACT = Contract(
+    name=TableName("bench", "events"),
+    version=1,
+    description="",
+    columns=(
+        Column("id", ColumnType("integer"), nullable=False),
+        *(Column(f"c{n:02}", ColumnType(_KINDS[n % len(_KINDS)])) for n in range(1, 20)),
+    ),
+    key=("id",),
+    subject=None,
+    retention="P7Y",
+)
+_VALUE = {
+    "integer": "(hash(i, {n}) % 100000)::BIGINT",
+    "string": "'v' || (hash(i, {n}) % 1000)",
+    "timestamp": "TIMESTAMP '2026-01-01' + to_seconds((hash(i, {n}) % 30000000)::BIGINT)",
+    "decimal(11,2)": "((hash(i, {n}) % 100000) / 100)::DECIMAL(11,2)",
+}
+
+
+def main(rows: int) -> None:
+    """Run each measurement in a process of its own, so that its peak memory is its own."""
+    root = Path(tempfile.mkdtemp(prefix="gatehouse-bench-"))
+    duckdb.execute("SET enable_progress_bar = false")
+    try:
+        print(f"{rows:,} rows x {len(CONTRACT.columns)} columns")
+        make_load(root, rows)
+        base_mb = measured(nothing, root)[1]
+        load, load_mb = measured(capture, root)
+        serve, serve_mb = measured(follow, root)
+        plain, _ = measured(plain_load, root)
+        total = load + serve
+        print(f"load: file to log        {load:6.1f} s  {rows / load:12,.0f} rows/s  {load_mb:5.0f} MB")
+        print(f"load: log to serving     {serve:6.1f} s  {rows / serve:12,.0f} rows/s  {serve_mb:5.0f} MB")
+        print(f"load: whole way          {total:6.1f} s  {rows / total:12,.0f} rows/s")
+        print(f"peer: create table as    {plain:6.1f} s; the whole way takes {total / plain:.1f}x")
+        measured(plain_delta, root)
+        for number, count in enumerate([100_000, 1_000], 1):
+            make_changes(root, rows, count, number)
+            ours, ours_mb = measured(change, root)
+            peer, peer_mb = measured(delta_merge, root)
+            print(
+                f"{count:,} changes: {ours:.2f} s, {ours_mb - base_mb:.0f} MB over imports; "
+                f"delta-rs merge {peer:.2f} s, {peer_mb - base_mb:.0f} MB: "
+                f"{peer / ours:.1f}x as fast"
+            )
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def measured(job: Callable[[Path], float], root: Path) -> tuple[float, float]:
+    """Seconds a job says it took, and its process's peak MB."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_run, (job, root))
+
+
+def _run(job: Callable[[Path], float], root: Path) -> tuple[float, float]:
+    seconds = job(root)
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def nothing(_: Path) -> float:
+    """The imports alone."""
+    return 0.0
+
+
+def capture(root: Path) -> float:
+    """Files to durable log."""
+    intake = _intake(root)
+    return _timed(intake.run_once)
+
+
+def follow(root: Path) -> float:
+    """Log to a new serving copy."""
+    serving = _serving(root)
+    return _timed(serving.follow)
+
+
+def change(root: Path) -> float:
+    """A change file to durable log and queryable."""
+    intake, serving = _intake(root), _serving(root)
+    return _timed(intake.run_once) + _timed(serving.follow)
+
+
+def plain_load(root: Path) -> float:
+    """The peer: DuckDB copies the same files into a table."""
+    engine = duckdb.connect(str(root / "peer.duckdb"), config={"threads": 2})
+    files = str(root / "raw/events/LOAD*.parquet")
+    return _timed(
+        lambda: engine.execute("CREATE TABLE t AS SELECT * FROM read_parquet($1)", [files])
+    )
+
+
+def plain_delta(root: Path) -> float:
+    """A plain Delta table to merge into."""
+    engine = duckdb.connect(config={"threads": 2})
+    files = str(root / "raw/events/LOAD*.parquet")
+    batches = engine.execute(
+        "SELECT * EXCLUDE (Op, _timestamp, checkpoint_col) FROM read_parquet($1)", [files]
+    )
+    write_deltalake(str(root / "peer"), batches.to_arrow_reader(1_000_000))
+    return 0.0
+
+
+def delta_merge(root: Path) -> float:
+    """The peer: the same changes merged by delta-rs."""
+    newest = max((root / "raw/events").glob("2*.parquet"))
+    changes = duckdb.execute("SELECT * FROM read_parquet($1)", [str(newest)]).to_arrow_table()
+    return _timed(
+        lambda: (
+            DeltaTable(str(root / "peer"))
+            .merge(changes, "t.id = s.id", source_alias="s", target_alias="t")
+            .when_matched_delete("s.Op = 'D'")
+            .when_matched_update({c.name: f"s.{c.name}" for c in CONTRACT.columns})
+            .when_not_matched_insert(
+                {c.name: f"s.{c.name}" for c in CONTRACT.columns}, "s.Op <> 'D'"
+            )
+            .execute()
+        )
+    )
+
+
+def make_load(root: Path, rows: int) -> None:
+    """LOAD files of the table."""
+    for number, start in enumerate(range(0, rows, _FILE_ROWS), 1):
+        end = min(start + _FILE_ROWS, rows)
+        _write(root, f"LOAD{number:08X}.parquet", "'I'", "''", f"range({start}, {end}) r(i)")
+
+
+def make_changes(root: Path, rows: int, count: int, number: int) -> None:
+    """One change file: 80 % updates, 10 % deletes, 10 % inserts, over the whole table."""
+    old = count * 9 // 10
+    keys = (
+        f"(SELECT DISTINCT (hash(n, {number}) % {rows})::BIGINT AS i FROM range({old}) k(n)"
+        f" UNION ALL SELECT {rows * number} + n FROM range({count - old}) k(n)) r"
+    )
+    operation = f"CASE WHEN i >= {rows} THEN 'I' WHEN hash(i) % 9 = 0 THEN 'D' ELSE 'U' END"
+    _write(root, f"20261124-06000000{number}.parquet", operation, f"'{number:035d}'", keys)
+
+
+def _write(root: Path, file: str, operation: str, sequence: str, source: str) -> None:
+    folder = root / "raw" / "events"
+    folder.mkdir(parents=True, exist_ok=True)
+    values = ", ".join(
+        f"{'i' if c.name == 'id' else _VALUE[c.type.name].format(n=n)} AS {c.name}"
+        for n, c in enumerate(CONTRACT.columns)
+    )
+    duckdb.execute(
+        f"COPY (SELECT {operation} AS Op, {values}, '2026-11-24 05:00:00.000000' AS _timestamp,"
+        f" {sequence} AS checkpoint_col FROM {source})"
+        f" TO '{folder / file}' (FORMAT parquet)"
+    )
+
+
+def _intake(root: Path) -> Intake:
+    sources = {"bench": root / "raw"}
+    return Intake(root / "lake", sources, Catalogue([CONTRACT]), lambda: datetime.now(UTC))
+
+
+def _serving(root: Path) -> Serving:
+    return Serving(root / "serving.duckdb", root / "lake", Catalogue([CONTRACT]))
+
+
+def _timed(job: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 2_000_000)
