@@ -15,6 +15,9 @@ RUNNING_WARNINGS = 3
 RUNNING_CHARACTERS = 240
 """What is repeated of one warning; page 1 has all of it."""
 
+NAMING = ("Prison", "Date", "Session")
+"""The facts that tell one list from another, repeated on every page."""
+
 UNTITLED = "Untitled list"
 """An accessible PDF has a title."""
 
@@ -34,6 +37,7 @@ def _sheet_data(sheet: Sheet) -> dict[str, object]:
     running, more = _warnings(sheet.warnings)
     return {
         "title": printable(sheet.title).strip() or UNTITLED,
+        "name": _name(sheet),
         "classification": printable(sheet.classification),
         "landscape": is_landscape(sheet),
         "headings": [printable(column.heading) for column in sheet.columns],
@@ -51,6 +55,12 @@ def _sheet_data(sheet: Sheet) -> dict[str, object]:
         "end": f"End of list: {sheet.row_count:,} {'row' if sheet.row_count == 1 else 'rows'}.",
         "sections": [_section_data(sheet, section) for section in sheet.sections],
     }
+
+
+def _name(sheet: Sheet) -> str:
+    """The title with what tells it from another list, for loose pages and the window's title."""
+    which = [value for label, value in sheet.facts if label in NAMING and value not in sheet.title]
+    return " · ".join(filter(str.strip, map(printable, (sheet.title, *which)))) or UNTITLED
 
 
 def _facts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
