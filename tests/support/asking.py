@@ -5,15 +5,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+from tests.support.duck import configure, empty_database, load, reading_of
+from tests.support.prison import Nomis, nomis_of
+from tests.support.tables import Row, read_table_file
 
 from gatehouse.access import Caller, Scope, decide
 from gatehouse.definitions import Product, Products
-from gatehouse.reports.unlock import build_unlock_list
+from gatehouse.reports.unlock import build_unlock_list, list_of_day, read_day
 from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.shipped import shipped
-from support.duck import configure, empty_database, load, reading_of
-from support.prison import Nomis, nomis_of
-from support.tables import Row, read_table_file
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 NOW = datetime(2026, 11, 24, 7, 30)
@@ -59,6 +59,15 @@ def database_with(nomis: Nomis) -> duckdb.DuckDBPyConnection:
 def database_of_file(path: Path) -> duckdb.DuckDBPyConnection:
     """A database from a file of readable tables."""
     return database_of(read_table_file(path))
+
+
+def unlock_lists(
+    database: duckdb.DuckDBPyConnection, *, on: date = TODAY, now: datetime = NOW
+) -> dict[Slot, UnlockList]:
+    """Moorland's list of every session of a day, from one reading."""
+    product = PRODUCTS["unlock-list"]
+    day = read_day(reading_of(database, now), product, scope_of(product), "MDI", on=on, now=now)
+    return {slot: list_of_day(day, slot, EVERYONE, now) for slot in Slot}
 
 
 def unlock_list(

@@ -1,13 +1,13 @@
 """A DuckDB with the tables of the contracts, filled from rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import duckdb
-import pyarrow as pa
 
-from gatehouse.contracts import Catalogue, TableName
+from gatehouse.contracts import Catalogue, Contract
 from gatehouse.lake.moment import Moment
 from gatehouse.shipped import shipped
 
@@ -34,39 +34,57 @@ class HeldReading:
 
 
 def empty_database() -> duckdb.DuckDBPyConnection:
-    """Every table of the contracts and of the configuration, with no rows."""
-    database = duckdb.connect()
-    database.execute("CREATE SCHEMA nomis")
-    for contract in CATALOGUE:
-        columns = ", ".join(f"{column.name} {column.type.duckdb}" for column in contract.columns)
-        database.execute(f"CREATE TABLE {contract.name} ({columns})")
-    database.execute(CONFIG)
+    """Every table of the contracts and of the configuration, with no rows.
+
+    One database serves a whole run and is emptied each time: ask for a second only when done
+    with the first.
+    """
+    database = _database()
+    for table in sorted(_FILLED):
+        database.execute(f"DELETE FROM {table}")
+    _FILLED.clear()
     return database
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect()
+    tables = [f"CREATE TABLE {contract.name} ({_columns(contract)})" for contract in CATALOGUE]
+    database.execute("; ".join(["CREATE SCHEMA nomis", *tables, CONFIG]))
+    return database
+
+
+def _columns(contract: Contract) -> str:
+    return ", ".join(f"{column.name} {column.type.duckdb}" for column in contract.columns)
+
+
+_FILLED: set[str] = set()
 
 
 def load(database: duckdb.DuckDBPyConnection, tables: Mapping[str, Iterable[NomisRow]]) -> None:
     """Put rows in tables of NOMIS; columns a row does not name are empty."""
     for table, rows in tables.items():
-        contract = CATALOGUE[TableName("nomis", table)]
         held = list(rows)
-        unknown = {name for row in held for name in row} - set(contract.column_names)
-        if unknown:
-            raise ValueError(f"{contract.name} has no column {', '.join(sorted(unknown))}")
-        full = [{name: row.get(name) for name in contract.column_names} for row in held]
-        incoming = pa.Table.from_pylist(full, schema=contract.arrow_schema)
-        database.register("incoming", incoming)
-        database.execute(f"INSERT INTO {contract.name} SELECT * FROM incoming")
-        database.unregister("incoming")
+        columns = sorted({name for row in held for name in row})
+        values = [[row.get(name) for name in columns] for row in held]
+        _insert(database, f"nomis.{table}", f"({', '.join(columns)})", values)
 
 
 def configure(
     database: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Iterable[object]]
 ) -> None:
     """Add rows to a configuration table."""
-    for row in rows:
-        values = list(row)
-        marks = ", ".join("?" for _ in values)
-        database.execute(f"INSERT INTO config.{table} VALUES ({marks})", values)
+    _insert(database, f"config.{table}", "", [list(row) for row in rows])
+
+
+def _insert(
+    database: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[Sequence[object]]
+) -> None:
+    if rows:
+        marks = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+        values = [value for row in rows for value in row]
+        database.execute(f"INSERT INTO {table} {columns} VALUES {marks}", values)
+        _FILLED.add(table)
 
 
 def reading_of(database: duckdb.DuckDBPyConnection, data_as_at: datetime) -> HeldReading:

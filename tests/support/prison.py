@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from support.duck import NomisRow
-from support.tables import Row
+from tests.support.duck import NomisRow
+from tests.support.tables import Row
 
 CATEGORY_ASSESSMENT, CSRA_ASSESSMENT = 1, 2
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

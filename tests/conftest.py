@@ -1,1 +1,0 @@
-"""Makes `tests/support` importable as `support` from every test."""
