@@ -1,10 +1,10 @@
 """Prompts, order, limits and time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 
 import pyarrow as pa
 import pytest
-from helpers import FIELDS, PEOPLE, dataset, estate, scope
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +19,7 @@ from gatehouse.query import (
 )
 from gatehouse.query.compiling import rows_statement
 from gatehouse.shipped import shipped
+from tests.query.little_estate import FIELDS, PEOPLE, dataset, estate, scope
 
 NUMBER = Parameter("number", FieldType.STRING, "Number")
 BY_NUMBER = f"{PEOPLE} WHERE number = (SELECT number FROM prompt_)"
@@ -175,6 +176,18 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_runs() -> None:
 def test_a_statement_is_compiled_once_for_everyone() -> None:
     assert rows_statement(dataset(), limited=False) is rows_statement(dataset(), limited=False)
     assert "OFFICER" not in rows_statement(dataset(), limited=False).sql
+
+
+def test_many_may_ask_at_once() -> None:
+    prisons = ["MDI", "LEI", "NHI"] * 40
+
+    def seen(prison: str) -> set[str]:
+        cursor = _DATABASE.cursor()
+        return set(run(cursor, dataset(), scope(prison), {})["prison_id"].to_pylist())
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(seen, prisons))
+    assert found == [{"MDI"}, {"LEI"}, set()] * 40
 
 
 def test_every_shipped_dataset_compiles() -> None:

@@ -5,13 +5,13 @@ from typing import cast
 
 import duckdb
 import pytest
-from helpers import FIELDS, PEOPLE, dataset, estate, scope
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gatehouse.access import Scope
 from gatehouse.definitions import Field, FieldType
 from gatehouse.query import CompileError, QueryError, count, options, run
+from tests.query.little_estate import FIELDS, PEOPLE, dataset, estate, scope
 
 # What an author's SQL may do inside; none of it gets a row past the scope.
 REACHING = [
@@ -75,6 +75,8 @@ REFUSED = [
     (f"{PEOPLE} WHERE number = (SELECT name FROM prompt_)", "which is not declared"),
     (f"{PEOPLE} WHERE number = (SELECT password FROM context_)", "context_ has username"),
     ("SELECT * FROM prompt_", "only be used for a single value"),
+    ("SELECT * FROM (SELECT number FROM prompt_) AS p", "only be used for a single value"),
+    ("WITH p AS (SELECT number FROM prompt_) SELECT * FROM p", "only be used for a single value"),
 ]
 
 

@@ -114,10 +114,10 @@ class _Inner:
     def _bind_single_values(self, tree: exp.Expr) -> None:
         for select in list(tree.find_all(exp.Select)):
             source = _single_source(select)
-            if source is None or not isinstance(select.parent, exp.Subquery):
+            holder = _holder_of_value(select)
+            if source is None or holder is None:
                 continue
             value = self._bound(source, select.expressions[0].name.lower())
-            holder = select.parent
             if isinstance(holder.parent, exp.In) and holder.arg_key == "query":
                 holder.parent.set("query", None)
                 holder.parent.set("expressions", [value])
@@ -195,6 +195,14 @@ def _single_source(select: exp.Select) -> str | None:
     name = table.name.lower()
     plain = isinstance(select.expressions[0], exp.Column)
     return name if plain and name in (PROMPT, CONTEXT) else None
+
+
+def _holder_of_value(select: exp.Select) -> exp.Subquery | None:
+    """The brackets around a SELECT that stands for a value, not for rows to select from."""
+    holder = select.parent
+    if not isinstance(holder, exp.Subquery):
+        return None
+    return None if isinstance(holder.parent, (exp.From, exp.Join, exp.Lateral)) else holder
 
 
 def _column(field: Field) -> exp.Expr:
