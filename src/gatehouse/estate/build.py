@@ -9,7 +9,7 @@ from gatehouse.estate.calendar import Calendar, Span
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.lists import first_prisons
-from gatehouse.estate.live.memory import prepare
+from gatehouse.estate.live.beginning import begin_memory
 from gatehouse.estate.loads import Loads
 from gatehouse.estate.london import utc
 from gatehouse.estate.places import lay_out
@@ -82,5 +82,5 @@ def build_estate(
         "counter": 0,
         "last_commit": utc(now).isoformat(),
     }
-    prepare(out, catalogue, now.date(), facts)
+    begin_memory(out, catalogue, now, facts)
     return EstateSummary(tuple(p.id for p in chosen), people, rows)

@@ -19,10 +19,14 @@ WITH days AS (
 )
 """
 
-SESSIONS = "".join(
-    (
-        _DAYS,
-        """
+
+def _daily(*parts: str) -> str:
+    """A query that starts from the days asked for."""
+    return "".join((_DAYS, *parts))
+
+
+SESSIONS = _daily(
+    """
 SELECT $session_base + number * $sessions + ordinal AS crs_sch_id,
        activity AS crs_acty_id,
        w.name AS weekday,
@@ -37,14 +41,11 @@ FROM days JOIN sessions_ s ON (s.days >> weekday) & 1 = 1
 JOIN slots_ ON slots_.slot = s.slot
 JOIN weekdays_ w ON w.position = weekday
 ORDER BY crs_sch_id
-""",
-    )
+"""
 )
 
-ATTENDANCE = "".join(
-    (
-        _DAYS,
-        """
+ATTENDANCE = _daily(
+    """
 , seated AS (
     SELECT $base + number * $stride + seat AS event_id,
            $session_base + number * $sessions + ordinal AS session,
@@ -86,8 +87,7 @@ SELECT event_id, book AS offender_book_id, day AS event_date, starts AS start_ti
        day + INTERVAL '4 hours 30 minutes' AS create_datetime
 FROM decided
 ORDER BY event_id
-""",
-    )
+"""
 )
 
 _RESIDENTS = """
@@ -102,11 +102,9 @@ _RESIDENTS = """
 )
 """
 
-APPOINTMENTS = "".join(
-    (
-        _DAYS,
-        _RESIDENTS.format(salt=21),
-        """
+APPOINTMENTS = _daily(
+    _RESIDENTS.format(salt=21),
+    """
 , timed AS (
     SELECT *, day + to_minutes([540, 555, 570, 600, 615, 630, 660, 735, 840, 855, 870, 900, 930,
                                 960, 1050][1 + floor(when_ * 15)::INTEGER]) AS starts
@@ -126,14 +124,11 @@ JOIN kinds_ k ON k.position = floor(what * $kinds)::INTEGER
 JOIN rooms_ m ON m.prison = t.prison AND m.class = 'APP' AND m.kind = k.kind
 ORDER BY event_id
 """,
-    )
 )
 
-VISITS = "".join(
-    (
-        _DAYS,
-        _RESIDENTS.format(salt=31),
-        """
+VISITS = _daily(
+    _RESIDENTS.format(salt=31),
+    """
 , timed AS (
     SELECT *, CASE WHEN what < 0.12 AND weekday < 5 THEN 'OFFI' ELSE 'SCON' END AS kind,
            day + to_minutes(CASE WHEN what < 0.12 AND weekday < 5 THEN 570 + 30 * floor(when_ * 5)
@@ -153,5 +148,4 @@ FROM timed t
 JOIN rooms_ m ON m.prison = t.prison AND m.class = 'VIS' AND m.kind = t.kind
 ORDER BY offender_visit_id
 """,
-    )
 )

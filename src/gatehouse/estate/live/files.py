@@ -42,7 +42,7 @@ class ChangeFiles:
                 | {
                     "Op": change.op,
                     "_timestamp": stamp(at),
-                    "checkpoint_col": f"{at:%Y%m%d%H%M%S}{at.microsecond // 10_000:02}{counter:019}",
+                    "checkpoint_col": f"{at:%Y%m%d%H%M%S%f}"[:16] + f"{counter:019}",
                 }
             )
         last = committed + _APART * max(len(noted) - 1, 0)

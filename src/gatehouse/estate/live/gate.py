@@ -21,6 +21,7 @@ _DRIVE = timedelta(minutes=75)
 _JOURNEY = timedelta(minutes=150)
 _STALE = timedelta(days=2)
 _ADMISSION = {"RX": "N", "TRL": "N", "JR": "V", "LR_ORA": "L", "FTR_ORA": "L"}
+_TABLES = {"CRT": "court_events", "TAP": "offender_ind_schedules"}
 _DUE_OUT = """
 SELECT e.* FROM {0} e JOIN offender_bookings b USING (offender_book_id)
 WHERE e.event_status = 'SCH' AND e.direction_code = 'OUT' AND e.{1} AND e.start_time <= ?
@@ -44,61 +45,57 @@ _TAP_IN = _DUE_IN.format("offender_ind_schedules")
 def court_out(scene: Scene) -> bool:
     """Somebody leaves for a hearing."""
     event = scene.memory.first(_COURT_OUT, scene.now + _DRIVE, scene.today)
-    return bool(event) and _out(scene, event, "CRT", event["court_event_type"], event["agy_loc_id"])
+    return _out(scene, event, "CRT", ("court_event_type", "agy_loc_id"))
 
 
 def court_in(scene: Scene) -> bool:
     """Somebody comes back from court."""
     event = scene.memory.first(_COURT_IN, scene.now)
-    return bool(event) and _back(scene, event, "court_events", "CRT", event["court_event_type"])
+    return _back(scene, event, "CRT", "court_event_type")
 
 
 def absence_out(scene: Scene) -> bool:
     """A planned temporary absence begins."""
     event = scene.memory.first(_TAP_OUT, scene.now, scene.today)
-    return bool(event) and _out(
-        scene, event, "TAP", event["event_sub_type"], event["to_agy_loc_id"]
-    )
+    return _out(scene, event, "TAP", ("event_sub_type", "to_agy_loc_id"))
 
 
 def absence_in(scene: Scene) -> bool:
     """A planned temporary absence ends."""
     event = scene.memory.first(_TAP_IN, scene.now)
-    return bool(event) and _back(
-        scene, event, "offender_ind_schedules", "TAP", event["event_sub_type"]
-    )
+    return _back(scene, event, "TAP", "event_sub_type")
 
 
-def _out(scene: Scene, event: Row, kind: str, reason: str, place: str) -> bool:
-    booking = scene.booking(event["offender_book_id"])
-    if booking is None:
+def _out(scene: Scene, event: Row | None, kind: str, columns: tuple[str, str]) -> bool:
+    """Go out as the event says; `columns` hold the reason and the place."""
+    booking = scene.booking(event["offender_book_id"]) if event else None
+    if event is None or booking is None:
         return False
-    table = "court_events" if kind == "CRT" else "offender_ind_schedules"
-    move = Move(
-        scene.now, kind, reason, "OUT", booking["agy_loc_id"], place, "PECS", event["event_id"]
-    )
+    reason, place = (event[column] for column in columns)
+    key = event["event_id"]
+    move = Move(scene.now, kind, reason, "OUT", booking["agy_loc_id"], place, "PECS", key)
     through_gate(scene, booking, move)
-    scene.changes.update(table, event, event_status="COMP")
+    scene.changes.update(_TABLES[kind], event, event_status="COMP")
     return True
 
 
-def _back(scene: Scene, event: Row, table: str, kind: str, reason: str) -> bool:
-    booking = scene.booking(event["offender_book_id"])
-    if booking is None:
+def _back(scene: Scene, event: Row | None, kind: str, reason: str) -> bool:
+    """Come back as the event says; `reason` is the column that holds why."""
+    booking = scene.booking(event["offender_book_id"]) if event else None
+    if event is None or booking is None:
         return False
-    came_from = event["agy_loc_id"]
     move = Move(
         scene.now,
         kind,
-        reason,
+        event[reason],
         "IN",
-        came_from,
+        event["agy_loc_id"],
         booking["agy_loc_id"],
         event=event["event_id"],
         parent_event=event["parent_event_id"],
     )
     through_gate(scene, booking, move)
-    scene.changes.update(table, event, event_status="COMP")
+    scene.changes.update(_TABLES[kind], event, event_status="COMP")
     return True
 
 

@@ -11,7 +11,7 @@ from gatehouse.estate.risk import alert_row
 
 _SETTLE = timedelta(minutes=90)
 _OUTCOMES = {"ATT": 84.0, "ACCAB": 9.0, "UNACAB": 4.0, "NREQ": 3.0}
-_NEW_ALERTS = {"HA": 3.0, "RCON": 2.0, "XVL": 2.0, "CSIP": 2.0, "VOP": 1.0, "OFR": 1.0, "XCU": 0.5}
+_NEW_ALERTS = {"HA": 3, "RCON": 2, "XVL": 2, "CSIP": 2, "VOP": 1, "OFR": 1, "XCU": 0.5}
 _APPOINTMENTS = ("KWS", "MEDO", "MEDE", "OMU", "CHAP", "MEOT")
 _LEVELS = ("BAS", "STD", "ENH")
 IN_CELL = """
@@ -22,7 +22,7 @@ WHERE b.active_flag = 'Y' AND b.in_out_status = 'IN' AND l.certified_flag = 'Y'
 _FREE_CELLS = """
 SELECT l.internal_location_id FROM agency_internal_locations l
 LEFT JOIN (SELECT living_unit_id, count(*) AS people FROM offender_bookings
-           WHERE active_flag = 'Y' GROUP BY ALL) o ON o.living_unit_id = l.internal_location_id
+           WHERE active_flag = 'Y' GROUP BY living_unit_id) o ON o.living_unit_id = l.internal_location_id
 WHERE l.agy_loc_id = ? AND l.internal_location_type IN ('CELL', 'ROOM') AND l.unit_type = 'NA'
   AND l.active_flag = 'Y' AND coalesce(o.people, 0) < l.capacity AND NOT EXISTS (
     SELECT 1 FROM offender_bookings b JOIN offender_non_associations n
@@ -58,7 +58,11 @@ def cell_move(scene: Scene) -> bool:
 
 def _to_free_cell(scene: Scene, booking: Row, reason: str) -> bool:
     cell = scene.memory.pick(
-        _FREE_CELLS, scene.chance.fraction(), booking["agy_loc_id"], booking["root_offender_id"]
+        "agency_internal_locations",
+        _FREE_CELLS,
+        scene.chance.fraction(),
+        booking["agy_loc_id"],
+        booking["root_offender_id"],
     )
     if cell is None:
         return False
@@ -171,7 +175,8 @@ def visit_cancelled(scene: Scene) -> bool:
     """A visit to come is cancelled."""
     row = scene.any_of(
         "offender_visits",
-        "SELECT offender_visit_id FROM offender_visits WHERE visit_status = 'SCH' AND start_time > ?",
+        """SELECT offender_visit_id FROM offender_visits WHERE visit_status = 'SCH'
+           AND start_time > ?""",
         scene.now,
     )
     if row is None:

@@ -57,7 +57,7 @@ class Live:
     def __init__(self, out: Path, seed: int, clock: Clock, rate: float = 5.0) -> None:
         """Open the state beside the load in `out`; `rate` is rows a second."""
         catalogue = Catalogue.load(shipped("contracts"))
-        self._memory = Memory(out, catalogue)
+        self._memory = Memory.open(out, catalogue)
         self._catalogue = catalogue
         self._files = ChangeFiles(out, catalogue, self._memory)
         self._files.publish()
@@ -77,7 +77,8 @@ class Live:
         budget = self._budget(now)
         self._memory.begin()
         try:
-            scene = self._scene(now)
+            # Times in the source are whole seconds; the commit is stamped finer.
+            scene = self._scene(now.replace(microsecond=0))
             morning.begin_day(scene)
             inside.heartbeat(scene)
             self._happen(scene, budget)

@@ -1,48 +1,62 @@
-"""What the living estate remembers: the rows it may still change, in a DuckDB file of its own.
+"""What the living estate remembers: the rows it may still change, in a SQLite file of its own.
 
-Built beside the full load, so that keeping the estate alive needs no reload. A step is one
+Made beside the full load, so that keeping the estate alive needs no reload. A step is one
 transaction; the change files it has prepared are remembered in it too, and are published after
 it, so that a crash between the two loses nothing and repeats nothing.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import duckdb
+import pyarrow as pa
 
-from gatehouse.contracts import Catalogue, Contract, TableName
-from gatehouse.estate.london import midnight
+from gatehouse.contracts import Catalogue, Column, TableName
 
 Row = dict[str, Any]
 
-# Which rows of each table are remembered; `$today` is the day of the build.
-_IN_CARE = """offender_book_id IN (SELECT offender_book_id FROM offender_bookings)"""
-_LATEST = """{0} QUALIFY row_number() OVER (PARTITION BY offender_book_id ORDER BY {1} DESC) = 1"""
-KEPT: dict[str, str] = {
-    "offender_bookings": "booking_seq = 1 AND (active_flag = 'Y' OR agy_loc_id = 'TRN')",
-    "agency_internal_locations": "true",
-    "course_activities": "true",
-    "staff_user_accounts": "true",
-    "offender_external_movements": _LATEST.format(_IN_CARE, "movement_seq"),
-    "bed_assignment_histories": _LATEST.format(_IN_CARE, "bed_assign_seq"),
-    "offender_iep_levels": _LATEST.format(_IN_CARE, "iep_level_seq"),
-    "offender_alerts": _IN_CARE,
-    "offender_program_profiles": "offender_program_status = 'ALLOC'",
-    "offender_exclude_acts_schds": _IN_CARE,
-    "offender_non_associations": _IN_CARE,
-    "offender_release_details": "event_status = 'SCH'",
-    "offender_course_attendances": "event_date >= $today::TIMESTAMP",
-    "course_schedules": "schedule_date >= $today::TIMESTAMP",
-    "offender_ind_schedules": "event_date >= $today::TIMESTAMP OR "
-    "(event_status = 'SCH' AND event_type <> 'APP')",
-    "offender_visits": "visit_date >= $today::TIMESTAMP",
-    "court_events": "event_date >= $today::TIMESTAMP",
+KEPT = (
+    "offender_bookings",
+    "agency_internal_locations",
+    "course_activities",
+    "staff_user_accounts",
+    "offender_external_movements",
+    "bed_assignment_histories",
+    "offender_iep_levels",
+    "offender_alerts",
+    "offender_program_profiles",
+    "offender_exclude_acts_schds",
+    "offender_non_associations",
+    "offender_release_details",
+    "offender_course_attendances",
+    "course_schedules",
+    "offender_ind_schedules",
+    "offender_visits",
+    "court_events",
+)
+# Of these only the latest row of each booking is remembered.
+LATEST = {
+    "offender_external_movements": "movement_seq",
+    "bed_assignment_histories": "bed_assign_seq",
+    "offender_iep_levels": "iep_level_seq",
 }
-_FILE = "estate.duckdb"
+_INDEXES = {
+    "offender_bookings": ("living_unit_id", "agy_loc_id"),
+    "offender_alerts": ("alert_status",),
+    "offender_program_profiles": ("offender_book_id", "crs_acty_id"),
+    "offender_exclude_acts_schds": ("off_prgref_id",),
+    "offender_non_associations": ("ns_offender_id",),
+    "offender_course_attendances": ("crs_sch_id", "event_date"),
+    "course_schedules": ("schedule_date",),
+    "offender_ind_schedules": ("event_status", "event_date"),
+    "court_events": ("event_date",),
+    "agency_internal_locations": ("description",),
+}
+_MOMENT = "%Y-%m-%d %H:%M:%S"
 
 
 class NoEstateError(FileNotFoundError):
@@ -55,53 +69,72 @@ def folder(out: Path) -> Path:
 
 
 class Memory:
-    """Rows by table, found by query and kept by key."""
+    """Rows by table, found by query and kept by key.
 
-    def __init__(self, out: Path, catalogue: Catalogue) -> None:
-        path = folder(out) / _FILE
+    Moments are kept as text of whole seconds, as the source's DATE has, so they compare as text.
+    """
+
+    def __init__(self, path: Path, catalogue: Catalogue) -> None:
+        self._contracts = {t: catalogue[TableName("nomis", t)] for t in KEPT}
+        columns = [c for contract in self._contracts.values() for c in contract.columns]
+        self._moments = {c.name for c in columns if pa.types.is_timestamp(c.type.arrow)}
+        self._decimals = {c.name for c in columns if pa.types.is_decimal(c.type.arrow)}
+        self._con = sqlite3.connect(path, isolation_level=None)
+        self._con.execute("PRAGMA journal_mode = WAL")
+        self._con.execute("PRAGMA synchronous = NORMAL")
+
+    @classmethod
+    def open(cls, out: Path, catalogue: Catalogue) -> "Memory":
+        """The memory of a built estate; `NoEstateError` when there is none."""
+        path = folder(out) / "estate.sqlite"
         if not path.exists():
-            raise NoEstateError(
-                f"{path} does not exist; build the estate first (gatehouse estate build)"
-            )
-        self._catalogue = catalogue
-        # Small queries, one after another: a second thread would only take a processor away.
-        self._con = duckdb.connect(str(path), config={"threads": 1})
+            raise NoEstateError(f"{path} does not exist; build an estate in {out} first")
+        return cls(path, catalogue)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+    @classmethod
+    def create(cls, out: Path, catalogue: Catalogue) -> "Memory":
+        """An empty memory beside a new load."""
+        folder(out).mkdir(parents=True, exist_ok=True)
+        memory = cls(folder(out) / "estate.sqlite", catalogue)
+        memory.lay_out()
+        return memory
 
     def close(self) -> None:
         """Let go of the file."""
         self._con.close()
 
+    def lay_out(self) -> None:
+        """Make the tables."""
+        self._con.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)")
+        self._con.execute("CREATE TABLE outgoing (prepared TEXT, final TEXT)")
+        for table, contract in self._contracts.items():
+            columns = ", ".join(f"{column.name} {_affinity(column)}" for column in contract.columns)
+            key = ", ".join(self.key(table))
+            self._con.execute(f"CREATE TABLE {table} ({columns}, PRIMARY KEY ({key}))")
+            for column in _INDEXES.get(table, ()):
+                self._con.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
+
     # Rows ----------------------------------------------------------------------------------
 
     def find(self, query: str, *values: object) -> list[Row]:
         """The rows of a query with bound values, as dictionaries."""
-        cursor = self._con.execute(query, list(values))
+        cursor = self._con.execute(query, [_kept(value) for value in values])
         names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [self._row(names, row) for row in cursor]
 
     def first(self, query: str, *values: object) -> Row | None:
         """The first row of a query, if any."""
         found = self.find(query, *values)
         return found[0] if found else None
 
-    def pick(self, keys: str, fraction: float, *values: object) -> Row | None:
-        """The key at this fraction of the way through a query of keys, if it has any."""
-        # The query is one of this package's constants, its values are bound.
+    def pick(self, table: str, keys: str, fraction: float, *values: object) -> Row | None:
+        """The key at this fraction of the way through a query of a table's keys, if any."""
+        # The queries are constants of this package; every value is bound.
         counted = self.first(f"SELECT count(*) AS number FROM ({keys})", *values)  # noqa: S608
         number = int(counted["number"]) if counted else 0
+        order = ", ".join(self.key(table))
         return self.first(
-            f"SELECT * FROM ({keys}) ORDER BY ALL LIMIT 1 OFFSET ?",  # noqa: S608
+            f"SELECT * FROM ({keys}) ORDER BY {order} LIMIT 1 OFFSET ?",  # noqa: S608
             *values,
             int(fraction * number),
         )
@@ -109,41 +142,45 @@ class Memory:
     def row(self, table: str, key: Row) -> Row | None:
         """The remembered row that has these values."""
         matches = " AND ".join(f"{name} = ?" for name in key)
-        # Names come from KEPT and the queries of this package, the values are bound.
-        return self.first(
-            f"SELECT * FROM {table} WHERE {matches}",  # noqa: S608
-            *key.values(),
-        )
+        # Names come from KEPT and this package's queries; every value is bound.
+        query = f"SELECT * FROM {table} WHERE {matches}"  # noqa: S608
+        return self.first(query, *key.values())
 
     def keeps(self, table: str) -> bool:
         """Whether rows of this table are remembered."""
-        return table in KEPT
+        return table in self._contracts
 
-    def store(self, table: str, row: Row) -> None:
-        """Keep a row in place of the one with its key."""
-        self.drop(table, row)
-        contract = self._contract(table)
-        marks = ", ".join("?" for _ in contract.columns)
-        # The table's name comes from KEPT, the values are bound.
-        self._con.execute(
-            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608
-            [row[column.name] for column in contract.columns],
+    def store(self, table: str, *rows: Row) -> None:
+        """Keep rows, each in place of the one with its key."""
+        columns = self._contracts[table].column_names
+        marks = ", ".join("?" * len(columns))
+        # The table's name comes from KEPT; every value is bound.
+        self._con.executemany(
+            f"INSERT OR REPLACE INTO {table} VALUES ({marks})",  # noqa: S608
+            ([_kept(row[name]) for name in columns] for row in rows),
         )
 
     def drop(self, table: str, row: Row) -> None:
         """Forget the row with this key."""
-        key = self._contract(table).key
-        if table in _ONE_PER_BOOKING:
-            key = ("offender_book_id",)
+        key = self.key(table)
         matches = " AND ".join(f"{name} = ?" for name in key)
-        # Names come from KEPT and the contract, the values are bound.
-        self._con.execute(
-            f"DELETE FROM {table} WHERE {matches}",  # noqa: S608
-            [row[name] for name in key],
-        )
+        # Names come from KEPT and the contract; every value is bound.
+        query = f"DELETE FROM {table} WHERE {matches}"  # noqa: S608
+        self._con.execute(query, [row[name] for name in key])
 
-    def _contract(self, table: str) -> Contract:
-        return self._catalogue[TableName("nomis", table)]
+    def key(self, table: str) -> tuple[str, ...]:
+        """The columns by which a row is remembered."""
+        return ("offender_book_id",) if table in LATEST else self._contracts[table].key
+
+    def _row(self, names: list[str], values: tuple[Any, ...]) -> Row:
+        row = dict(zip(names, values, strict=True))
+        for name in self._moments.intersection(row):
+            if row[name] is not None:
+                row[name] = datetime.fromisoformat(row[name])
+        for name in self._decimals.intersection(row):
+            if row[name] is not None:
+                row[name] = Decimal(row[name])
+        return row
 
     # Facts ---------------------------------------------------------------------------------
 
@@ -156,19 +193,18 @@ class Memory:
 
     def remember(self, name: str, value: object) -> None:
         """Keep a fact."""
-        self._con.execute("DELETE FROM facts WHERE name = ?", [name])
-        self._con.execute("INSERT INTO facts VALUES (?, ?)", [name, json.dumps(value)])
+        self._con.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", [name, json.dumps(value)])
 
     # Steps ---------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Start a step."""
-        self._con.execute("BEGIN")
+        self._con.execute("BEGIN IMMEDIATE")
 
-    def commit(self, outgoing: Iterable[tuple[Path, Path]]) -> None:
+    def commit(self, outgoing: Iterable[tuple[Path, Path]] = ()) -> None:
         """Finish a step, remembering files that are prepared but not yet published."""
-        for prepared, final in outgoing:
-            self._con.execute("INSERT INTO outgoing VALUES (?, ?)", [str(prepared), str(final)])
+        rows = [(str(prepared), str(final)) for prepared, final in outgoing]
+        self._con.executemany("INSERT INTO outgoing VALUES (?, ?)", rows)
         self._con.execute("COMMIT")
 
     def rollback(self) -> None:
@@ -185,33 +221,12 @@ class Memory:
         self._con.execute("DELETE FROM outgoing")
 
 
-_ONE_PER_BOOKING = frozenset(
-    table for table, kept in KEPT.items() if "PARTITION BY offender_book_id" in kept
-)
+def _affinity(column: Column) -> str:
+    return "INTEGER" if pa.types.is_integer(column.type.arrow) else "TEXT"
 
 
-def prepare(out: Path, catalogue: Catalogue, today: date, facts: Mapping[str, object]) -> None:
-    """Make the memory of an estate from the full load that was just written."""
-    folder(out).mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(folder(out) / _FILE)) as con:
-        con.execute("CREATE TABLE facts (name VARCHAR, value VARCHAR)")
-        con.execute("CREATE TABLE outgoing (prepared VARCHAR, final VARCHAR)")
-        for table, kept in KEPT.items():
-            contract = catalogue[TableName("nomis", table)]
-            columns = ", ".join(f"{c.name} {c.type.duckdb}" for c in contract.columns)
-            con.execute(f"CREATE TABLE {table} ({columns})")
-            files = sorted(map(str, (out / "nomis" / table).glob("LOAD*.parquet")))
-            if not files:
-                continue
-            names = ", ".join(contract.column_names)
-            values: dict[str, object] = {"files": files}
-            if "$today" in kept:
-                values["today"] = midnight(today)
-            # Names come from KEPT and the contract, the values are bound.
-            con.execute(
-                f"INSERT INTO {table} "  # noqa: S608
-                f"SELECT {names} FROM read_parquet($files) WHERE {kept}",
-                values,
-            )
-        for name, value in facts.items():
-            con.execute("INSERT INTO facts VALUES (?, ?)", [name, json.dumps(value)])
+def _kept(value: object) -> object:
+    """A value as SQLite keeps it."""
+    if isinstance(value, datetime):
+        return value.strftime(_MOMENT)
+    return str(value) if isinstance(value, Decimal) else value

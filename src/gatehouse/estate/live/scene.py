@@ -34,7 +34,7 @@ class Scene:
 
     def any_of(self, table: str, keys: str, *values: object) -> Row | None:
         """A row of a table, by chance, of those whose keys the query selects."""
-        key = self.memory.pick(keys, self.chance.fraction(), *values)
+        key = self.memory.pick(table, keys, self.chance.fraction(), *values)
         return self.memory.row(table, key) if key else None
 
     def booking(self, book: int) -> Row | None:
