@@ -57,8 +57,12 @@ def main(rows: int) -> None:
         serve, serve_mb = measured(follow, root)
         plain, _ = measured(plain_load, root)
         total = load + serve
-        print(f"load: file to log        {load:6.1f} s  {rows / load:12,.0f} rows/s  {load_mb:5.0f} MB")
-        print(f"load: log to serving     {serve:6.1f} s  {rows / serve:12,.0f} rows/s  {serve_mb:5.0f} MB")
+        print(
+            f"load: file to log        {load:6.1f} s  {rows / load:12,.0f} rows/s  {load_mb:5.0f} MB"
+        )
+        print(
+            f"load: log to serving     {serve:6.1f} s  {rows / serve:12,.0f} rows/s  {serve_mb:5.0f} MB"
+        )
         print(f"load: whole way          {total:6.1f} s  {rows / total:12,.0f} rows/s")
         print(f"peer: create table as    {plain:6.1f} s; the whole way takes {total / plain:.1f}x")
         measured(plain_delta, root)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatehouse.engines.sql import Sql, compose
-from gatehouse.lake.fold import any_torn, events_as_state, fold, log_schema
+from gatehouse.lake.fold import events_as_state, fold, log_schema, repetition
 from gatehouse.lake.relation import Relation
 from gatehouse.lake.replacing import replace_few, replace_many
 from gatehouse.lake.tables import create_tables, state_table
@@ -129,7 +129,7 @@ def _folded_at_once(
 ) -> dict[int, tuple[Any, ...]]:
     engine.register("events", _table(events))
     rows = events_as_state(CONTRACT, Sql("SELECT * FROM events"))
-    torn = bool(engine.execute(any_torn(rows)).fetchall()[0][0])
+    torn = engine.execute(repetition(CONTRACT, rows)).fetchall()[0][1]
     state = fold(CONTRACT, rows, torn=torn)
     live = compose("SELECT id, name, note, since FROM ({state}) WHERE _op <> 'D'", state=state)
     return _live(engine.execute(live))
@@ -151,12 +151,14 @@ def test_a_first_load_of_unique_keys_equals_the_window_fold() -> None:
         " NULL::VARCHAR[] AS _absent FROM range(20000) r(i)"
     )
     rows = events_as_state(CONTRACT, Sql("SELECT * FROM events"))
-    passed = compose("SELECT * FROM ({f})", f=fold(CONTRACT, rows, torn=False))
+    passed = Relation(rows).folded(CONTRACT, engine).sql
+    assert passed == rows
+    folded = compose("SELECT * FROM ({f})", f=fold(CONTRACT, rows, torn=False))
     sorted_all = compose(
         "SELECT * FROM ({rows}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY _epoch DESC,"
         " _sequence DESC, _timestamp DESC, _file DESC, _row DESC) = 1",
         rows=rows,
     )
-    for one, other in ((passed, sorted_all), (sorted_all, passed)):
+    for one, other in ((passed, sorted_all), (sorted_all, passed), (folded, passed)):
         difference = compose("({one}) EXCEPT ALL ({other})", one=one, other=other)
         assert engine.execute(difference).fetchall() == []

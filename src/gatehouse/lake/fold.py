@@ -92,8 +92,8 @@ def events_as_state(contract: Contract, events: Sql) -> Sql:
 def fold(contract: Contract, rows: Sql, *, torn: bool) -> Sql:
     """State of each key, from a relation of state rows (any number for a key).
 
-    `torn` says whether any row lacks a column of its own event (`any_torn`); without one the
-    statement is much quicker to plan. Rows of keys that occur once pass straight through, so a
+    `torn` says whether a repeated key has a row that lacks a column (`repetition`); when none has,
+    the statement is much quicker to plan. Rows of keys that occur once pass straight through, so a
     first load sorts nothing.
     """
     branches = [*_whole(contract)]
@@ -122,9 +122,16 @@ def winners(contract: Contract, rows: Sql) -> Sql:
     )
 
 
-def any_torn(rows: Sql) -> Sql:
-    """Whether a relation of state rows has one that lacks a column of its own event."""
-    return compose("SELECT coalesce(bool_or(_origins IS NOT NULL), false) FROM ({rows})", rows=rows)
+def repetition(contract: Contract, rows: Sql) -> Sql:
+    """How many keys of a relation of state rows occur more than once, and whether any of those
+    has a row that lacks a column of its own event."""
+    return compose(
+        "SELECT count(*), coalesce(bool_or(torn), false) FROM ("
+        "SELECT bool_or(_origins IS NOT NULL) AS torn FROM ({rows})"
+        " GROUP BY {key} HAVING count(*) > 1)",
+        rows=rows,
+        key=names(contract.key),
+    )
 
 
 def _whole(contract: Contract) -> tuple[Sql, Sql]:

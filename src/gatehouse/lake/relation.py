@@ -12,10 +12,10 @@ from gatehouse.contracts import Contract
 from gatehouse.engines.sql import Sql, compose, joined
 from gatehouse.lake.delta import DataFile
 from gatehouse.lake.fold import (
-    any_torn,
     events_as_state,
     fold,
     log_schema,
+    repetition,
     state_columns,
     state_ddl,
 )
@@ -35,9 +35,11 @@ class Relation:
         )
 
     def folded(self, contract: Contract, engine: duckdb.DuckDBPyConnection) -> "Relation":
-        """One row for each key; looks first whether a column is missing anywhere."""
-        found = engine.execute(any_torn(self.sql), dict(self.parameters)).fetchall()
-        torn = bool(found[0][0])
+        """One row for each key. Looks first, at the keys alone, whether there is work to do."""
+        looked = engine.execute(repetition(contract, self.sql), dict(self.parameters)).fetchall()
+        repeated, torn = looked[0]
+        if not repeated:
+            return self
         return Relation(fold(contract, self.sql, torn=torn), self.parameters)
 
 
