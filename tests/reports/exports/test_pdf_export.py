@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.paper import LATE, unlock_sample
 
-from gatehouse.reports.exports.layout import printable
+from gatehouse.reports.exports.glyphs import printable
 from gatehouse.reports.exports.pdf import to_pdf
 from gatehouse.reports.sheet import ColumnKind, Sheet, SheetColumn, SheetSection
 

@@ -4,7 +4,8 @@ Text is passed as data and shown literally. Only the fonts inside Typst are used
 gives the same pages on every machine, including one with no fonts at all.
 """
 
-from gatehouse.reports.exports.layout import aligns, is_landscape, printable, printable_cell, widths
+from gatehouse.reports.exports.glyphs import printable, printable_cell
+from gatehouse.reports.exports.layout import aligns, layout_of
 from gatehouse.reports.exports.typesetting import typeset
 from gatehouse.reports.exports.words import NO_CODE, cell_words, moment_words
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetSection
@@ -35,13 +36,14 @@ def to_pdf(sheet: Sheet) -> bytes:
 def _sheet_data(sheet: Sheet) -> dict[str, object]:
     """Everything the template shows, already in words."""
     running, more = _warnings(sheet.warnings)
+    layout = layout_of(sheet)
     return {
         "title": printable(sheet.title).strip() or UNTITLED,
         "name": _name(sheet),
         "classification": printable(sheet.classification),
-        "landscape": is_landscape(sheet),
+        "landscape": layout.landscape,
         "headings": [printable(column.heading) for column in sheet.columns],
-        "widths": widths(sheet),
+        "widths": layout.widths,
         "aligns": aligns(sheet),
         "facts": [[printable(label), printable(value)] for label, value in _facts(sheet)],
         "running": [printable(warning) for warning in running],
