@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatehouse.access import (
@@ -156,6 +156,7 @@ def _sees(caller: Caller, *policies: Policy) -> frozenset[str] | None:
         return None
 
 
+@settings(deadline=None)
 @given(caller=_CALLERS, rules=st.lists(_RULES), extra=_RULES)
 def test_the_order_of_rules_does_not_matter_and_a_deny_never_opens(
     caller: Caller, rules: list[Rule], extra: Rule
@@ -168,6 +169,7 @@ def test_the_order_of_rules_does_not_matter_and_a_deny_never_opens(
     assert _sees(caller, Policy("p", "access", (*rules, Rule("deny")))) is None
 
 
+@settings(deadline=None)
 @given(caller=_CALLERS, rules=st.lists(_RULES), action=st.text(max_size=20))
 def test_another_policy_never_widens_a_scope(
     caller: Caller, rules: list[Rule], action: str

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatehouse.access import (
@@ -96,6 +96,7 @@ def test_r_sec_4_alerts_not_to_be_shared_are_never_printed() -> None:
     assert _on(0).prints_alert("HA", "H")
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 30))
 def test_a_working_day_after_is_worked_and_counted(day: date, count: int) -> None:
     last = working_day_after(day, count)

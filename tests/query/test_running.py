@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatehouse.definitions import Field, FieldType, Parameter, Products
@@ -99,6 +99,7 @@ def test_a_prompt_that_is_not_declared_is_refused() -> None:
         run(_DATABASE, dataset(BY_NUMBER, parameters=(NUMBER,)), scope("MDI"), {"wing": "A"})
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_stays_a_value(text: str) -> None:
     assert _echo(FieldType.STRING, text) == (text or None)
