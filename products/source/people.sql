@@ -62,6 +62,7 @@ last_movement AS (
   SELECT
     m.offender_book_id,
     m.movement_time,
+    m.movement_type,
     COALESCE(reason.description, kind.description, m.movement_type) AS reason
   FROM nomis.offender_external_movements AS m
   JOIN booking AS b ON b.offender_book_id = m.offender_book_id AND b.in_out_status <> 'IN'
@@ -85,6 +86,7 @@ SELECT
   b.in_out_status,
   b.status_reason,
   m.reason AS out_reason,
+  m.movement_type AS out_kind,
   m.movement_time AS out_since,
   a.category_code,
   a.category,

@@ -5,15 +5,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-from tests.support.duck import configure, empty_database, load, reading_of
-from tests.support.prison import Nomis, nomis_of
-from tests.support.tables import Row, read_table_file
 
 from gatehouse.access import Caller, Scope, decide
 from gatehouse.definitions import Product, Products
+from gatehouse.reports.roll import build_roll
+from gatehouse.reports.roll.model import Roll
 from gatehouse.reports.unlock import build_unlock_list, list_of_day, read_day
 from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.shipped import shipped
+from tests.support.duck import configure, empty_database, load, reading_of
+from tests.support.prison import Nomis, nomis_of
+from tests.support.tables import Row, read_table_file
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 NOW = datetime(2026, 11, 24, 7, 30)
@@ -59,6 +61,14 @@ def database_with(nomis: Nomis) -> duckdb.DuckDBPyConnection:
 def database_of_file(path: Path) -> duckdb.DuckDBPyConnection:
     """A database from a file of readable tables."""
     return database_of(read_table_file(path))
+
+
+def roll(
+    database: duckdb.DuckDBPyConnection, *, caller: Caller | None = None, now: datetime = NOW
+) -> Roll:
+    """Moorland's roll as a caller would have it."""
+    product = PRODUCTS["roll"]
+    return build_roll(reading_of(database, now), product, scope_of(product, caller), "MDI", now)
 
 
 def unlock_lists(

@@ -3,6 +3,8 @@
 People: number, last, first, cell (`A-1-001`, `RECP`, `CSWAP`, `-` for none, `?` for a place not
 known), status (`IN`, `OUT CRT CRT 2026-11-24 08:40`), category, alerts (`HA XCU`).
 Events: number, kind, what, where, time (`09:00-11:30`, `09:00`, `-`), slot, status, record.
+Movements, in order: number (`A1001AA`, or `A1001AA/2` for the booking before), when, kind,
+reason, direction, from, to, and day when MOVEMENT_DATE is not that of the time.
 Every table may be left out; so may every column but the number.
 """
 
@@ -74,6 +76,8 @@ def nomis_of(prison_id: str, on: date, tables: Mapping[str, Sequence[Row]]) -> N
         _EVENTS[event["kind"]](nomis, event)
     for pair in tables.get("apart", ()):
         _add_pair(nomis, pair)
+    for movement in tables.get("movements", ()):
+        _add_gate_movement(nomis, movement)
     for merge in tables.get("merged", ()):
         nomis.tables["offender_identifiers"].append(
             {
@@ -184,6 +188,50 @@ def _add_movement(nomis: Nomis, booking: int, kind: str, reason: str, when: str)
             "active_flag": "Y",
         }
     )
+
+
+def _add_gate_movement(nomis: Nomis, movement: Row) -> None:
+    number, _, earlier = movement["number"].partition("/")
+    booking = _earlier_booking(nomis, number) if earlier else nomis.bookings[number]
+    when = datetime.fromisoformat(movement["when"])
+    day = date.fromisoformat(movement["day"]) if movement.get("day") else when.date()
+    held = nomis.tables["offender_external_movements"]
+    own = [row for row in held if row["offender_book_id"] == booking]
+    for row in own:
+        row["active_flag"] = "N"
+    held.append(
+        {
+            "offender_book_id": booking,
+            "movement_seq": len(own) + 1,
+            "movement_date": datetime.combine(day, time()),
+            "movement_time": when,
+            "movement_type": movement["kind"],
+            "movement_reason_code": movement.get("reason"),
+            "direction_code": movement["direction"],
+            "from_agy_loc_id": movement.get("from") or None,
+            "to_agy_loc_id": movement.get("to") or None,
+            "active_flag": "Y",
+        }
+    )
+
+
+def _earlier_booking(nomis: Nomis, number: str) -> int:
+    key = f"{number}/2"
+    if key not in nomis.bookings:
+        nomis.bookings[key] = nomis.new_id()
+        nomis.tables["offender_bookings"].append(
+            {
+                "offender_book_id": nomis.bookings[key],
+                "offender_id": nomis.bookings[number],
+                "root_offender_id": nomis.bookings[number],
+                "booking_begin_date": datetime(2025, 1, 1),
+                "booking_seq": 2,
+                "active_flag": "N",
+                "agy_loc_id": "OUT",
+                "in_out_status": "OUT",
+            }
+        )
+    return nomis.bookings[key]
 
 
 def _add_risk(nomis: Nomis, booking: int, person: Row) -> None:

@@ -80,6 +80,11 @@ class Cell:
     is_reception: bool = False
     is_no_cell: bool = False
 
+    @property
+    def is_on_wing(self) -> bool:
+        """Whether it is a place to live, neither reception nor the want of a cell."""
+        return not (self.is_reception or self.is_no_cell)
+
 
 class Places:
     """The tree of one prison's internal locations."""

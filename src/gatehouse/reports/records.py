@@ -28,6 +28,7 @@ class PersonRecord:
     tracked_location_id: int | None = None
     out_reason: str = ""
     out_since: datetime | None = None
+    out_kind: str = ""
     category: str = ""
     category_code: str = ""
     csra: str = ""
@@ -53,6 +54,7 @@ class PersonRecord:
             tracked_location_id=row["tracked_location_id"],
             out_reason=row["out_reason"] or row["status_reason"] or "",
             out_since=row["out_since"],
+            out_kind=row["out_kind"] or "",
             category=row["category"] or code,
             category_code=code,
             csra=row["csra"] or "",

@@ -24,7 +24,7 @@ def person_of(
         first_name=record.first_name,
         wing=cell.wing if cell else NOT_PLACED,
         landing=cell.landing if cell else NOT_PLACED,
-        cell=cell.path if cell and not (cell.is_reception or cell.is_no_cell) else "",
+        cell=cell.path if cell and cell.is_on_wing else "",
         place=place_of(record, cell),
         category=record.category,
         incentive=record.incentive,
