@@ -1,5 +1,6 @@
 """Opening the state database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -55,6 +56,18 @@ def test_two_threads_of_one_server_may_write(tmp_path: Path) -> None:
             connection.execute(insert(audit_event).values(EVENT))
     with first.connect() as connection:
         assert [row.id for row in connection.execute(select(audit_event))] == [1, 2]
+
+
+def test_servers_that_start_together_make_one_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    with ThreadPoolExecutor(4) as pool:
+        engines = list(pool.map(open_state, [url] * 4))
+    assert "web_session" in inspect(engines[-1]).get_table_names()
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="state cannot be kept in mysql"):
+        open_state("mysql://somewhere/state")
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,26 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 10_000
+_ALONE = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(723481)",  # any number, the same everywhere
+}
 
 
 def open_state(url: str) -> Engine:
     """Open the state database at an SQLAlchemy URL, creating and upgrading it as needed.
 
-    `sqlite://` alone is a database in memory, for tests. Raises the driver's error when the
-    database cannot be reached, and Alembic's when it was written by a newer Gatehouse.
+    `sqlite://` alone is a database in memory, for tests. Raises `ValueError` for a kind of
+    database other than SQLite and PostgreSQL, the driver's error when it cannot be reached, and
+    Alembic's when it was written by a newer Gatehouse.
     """
-    engine = _engine(make_url(url))
+    where = make_url(url)
+    if where.get_backend_name() not in _ALONE:
+        raise ValueError(
+            f"state cannot be kept in {where.get_backend_name()}; give a URL that starts with "
+            "sqlite:/// or postgresql+psycopg://"
+        )
+    engine = _engine(where)
     _upgrade(engine)
     return engine
 
@@ -52,5 +63,7 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        # One server upgrades while others that start beside it wait; a failure leaves no half.
+        connection.exec_driver_sql(_ALONE[engine.dialect.name])
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
