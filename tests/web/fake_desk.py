@@ -7,16 +7,19 @@ from gatehouse.access.caller import Caller
 from gatehouse.access.scope import Denied
 from gatehouse.lake.moment import Moment
 from gatehouse.reports.changes import compare
+from gatehouse.reports.roll.model import Roll
+from gatehouse.reports.roll.sheets import roll_names_sheet, roll_sheet
 from gatehouse.reports.seal import UnknownCode, written
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockFilters, UnlockList
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
-from gatehouse.web.desk import Prison, ShownChanges, ShownList
+from gatehouse.web.desk import Paper, Prison, RollPaper, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
 from .people import unlock_list
+from .rolls import roll_of
 
 NAMES = {"MDI": "Moorland (HMP & YOI)", "LEI": "Leeds (HMP)", "NHI": "New Hall (HMP & YOI)"}
 CASELOADS = {
@@ -66,3 +69,18 @@ class FakeDesk:
         current = replace(current, people=current.people[1:])
         ask = UnlockAsk(was.prison_id, was.on, was.slot, was.filters)
         return ShownChanges(was, ask, compare(was, current, may_see=lambda _: True))
+
+    def roll(self, caller: Caller, prison_id: str, now: datetime) -> Roll:
+        if prison_id not in caller.caseloads:
+            raise Denied(f"{prison_id} is not one of your caseloads.")
+        return roll_of(now, self.data_as_at)
+
+    def roll_paper(self, caller: Caller, prison_id: str, paper: RollPaper, now: datetime) -> Paper:
+        roll = self.roll(caller, prison_id, now)
+        if paper is RollPaper.FIGURES:
+            return Paper(
+                replace(roll_sheet(roll, caller.name, "OFFICIAL-SENSITIVE"), code=CODE), ()
+            )
+        sheet = roll_names_sheet(roll, caller.name, "OFFICIAL-SENSITIVE")
+        named = tuple(row.number for drill in roll.drills for row in drill.rows)
+        return Paper(replace(sheet, code=CODE), named)

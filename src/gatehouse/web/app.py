@@ -20,6 +20,7 @@ from gatehouse.web.pages import (
     audit_trail,
     changes,
     home,
+    roll,
     sign_in,
     status,
     unlock,
@@ -32,7 +33,7 @@ from gatehouse.web.rendering import Renderer
 from gatehouse.web.services import Services
 from gatehouse.web.sessions import Sessions
 
-_PAGES = (home, audit_trail, changes, sign_in, status, unlock, unlock_choose, unlock_outputs)
+_PAGES = (home, audit_trail, changes, roll, sign_in, status, unlock, unlock_choose, unlock_outputs)
 
 
 def create_app(services: Services) -> FastAPI:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from gatehouse.access.caller import Caller
 from gatehouse.lake.moment import Moment
 from gatehouse.reports.changes import Changes
+from gatehouse.reports.roll.model import Roll
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockList
 from gatehouse.reports.unlock.sheets import Layout
@@ -40,6 +42,22 @@ class ShownChanges:
     changes: Changes
 
 
+class RollPaper(StrEnum):
+    """What can be printed of the roll."""
+
+    FIGURES = "figures"
+    NAMES = "names"
+    FIRE = "fire"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sealed sheet, and the prison numbers of everyone it names."""
+
+    sheet: Sheet
+    subjects: tuple[str, ...]
+
+
 class Desk(Protocol):
     """Answers from one consistent moment, decided for one caller; refusals raise `Denied`."""
 
@@ -68,3 +86,9 @@ class Desk(Protocol):
 
         Raises `SealError` for a code that gives nothing, and `NotComparableError`.
         """
+
+    def roll(self, caller: Caller, prison_id: str, now: datetime) -> Roll:
+        """The roll of one prison now, and the names behind its figures."""
+
+    def roll_paper(self, caller: Caller, prison_id: str, paper: RollPaper, now: datetime) -> Paper:
+        """The roll's figures, the names behind them, or the fire roll; sealed."""

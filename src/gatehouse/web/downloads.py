@@ -1,8 +1,20 @@
 """Answers that a browser saves."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.responses import Response
+
+from gatehouse.reports.exports.csv import to_csv
+from gatehouse.reports.exports.pdf import to_pdf
+from gatehouse.reports.exports.xlsx import to_xlsx
+from gatehouse.reports.sheet import Sheet
+
+EXPORTS: Final[Mapping[str, Callable[[Sheet], bytes]]] = {
+    "csv": to_csv,
+    "pdf": to_pdf,
+    "xlsx": to_xlsx,
+}
 
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",

@@ -9,8 +9,13 @@ from gatehouse.access.caller import Caller
 from gatehouse.access.callers import caller_from
 from gatehouse.definitions import Product, Products
 from gatehouse.lake.moment import Moment
-from gatehouse.reports.changes import compare
+from gatehouse.reports.changes import NotComparableError, compare
+from gatehouse.reports.exports.csv import to_csv
 from gatehouse.reports.reading import Reading
+from gatehouse.reports.roll import build_fire_roll, build_roll
+from gatehouse.reports.roll.fire import fire_sheet
+from gatehouse.reports.roll.model import Roll
+from gatehouse.reports.roll.sheets import roll_names_sheet, roll_sheet
 from gatehouse.reports.rows import DayReader
 from gatehouse.reports.seal import Seals
 from gatehouse.reports.sheet import Sheet
@@ -21,10 +26,10 @@ from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
 from gatehouse.web.classification import CLASSIFICATION
-from gatehouse.web.desk import Prison, ShownChanges, ShownList
+from gatehouse.web.desk import Paper, Prison, RollPaper, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
-UNLOCK_LIST = "unlock-list"
+UNLOCK_LIST, ROLL = "unlock-list", "roll"
 
 
 class Copy(Protocol):
@@ -58,7 +63,7 @@ class LiveDesk:
         """The establishments of the caller's caseloads, by name."""
         missing = caller.caseloads - self._names.keys()
         if missing:
-            product, scope = self._decided(caller)
+            product, scope = self._decided(caller, UNLOCK_LIST)
             with self._copy.read() as reading:
                 for prison_id in missing & scope.establishments:
                     self._names[prison_id] = _name(reading, product, scope, prison_id)
@@ -67,7 +72,7 @@ class LiveDesk:
 
     def unlock(self, caller: Caller, ask: UnlockAsk, now: datetime) -> ShownList:
         """One unlock list to read on screen, and the options its filters offer."""
-        product, scope = self._decided(caller)
+        product, scope = self._decided(caller, UNLOCK_LIST)
         with self._copy.read() as reading:
             day = read_day(reading, product, scope, ask.prison_id, on=ask.on, now=now)
         everyone = list_of_day(day, ask.slot, UnlockFilters(), now)
@@ -78,7 +83,7 @@ class LiveDesk:
         self, caller: Caller, ask: UnlockAsk, unlock: UnlockList, layout: Layout
     ) -> Sheet:
         """A list on its way to paper or a file: kept, and named by the sheet's code."""
-        _, scope = self._decided(caller)
+        _, scope = self._decided(caller, UNLOCK_LIST)
         return self._seals.seal(
             unlock_sheet(unlock, layout, caller.name, CLASSIFICATION),
             UNLOCK_LIST,
@@ -91,8 +96,14 @@ class LiveDesk:
 
     def changes(self, caller: Caller, code: str, now: datetime) -> ShownChanges:
         """What has changed since the list with that code was printed."""
-        product, scope = self._decided(caller)
-        printed = from_bytes(self._seals.find(code, scope, now).payload)
+        product, scope = self._decided(caller, UNLOCK_LIST)
+        sealed = self._seals.find(code, scope, now)
+        if sealed.product_id != UNLOCK_LIST:
+            raise NotComparableError(
+                f"{sealed.code} is the code of a roll or a list of activities. Only unlock lists "
+                "can be compared: open the page again to see it as it is now."
+            )
+        printed = from_bytes(sealed.payload)
         ask = UnlockAsk(printed.prison_id, printed.on, printed.slot, printed.filters)
         with self._copy.read() as reading:
             current = build_unlock_list(
@@ -104,9 +115,52 @@ class LiveDesk:
         )
         return ShownChanges(printed, ask, changes)
 
-    def _decided(self, caller: Caller) -> tuple[Product, Scope]:
-        """The unlock list's product, and what the caller may see of it. Raises `Denied`."""
-        product = self._products[UNLOCK_LIST]
+    def roll(self, caller: Caller, prison_id: str, now: datetime) -> Roll:
+        """The roll of one prison now, and the names behind its figures."""
+        product, scope = self._decided(caller, ROLL)
+        with self._copy.read() as reading:
+            return build_roll(reading, product, scope, prison_id, now)
+
+    def roll_paper(self, caller: Caller, prison_id: str, paper: RollPaper, now: datetime) -> Paper:
+        """The roll's figures, the names behind them, or the fire roll; sealed."""
+        if paper is RollPaper.FIRE:
+            return self._fire_roll(caller, prison_id, now)
+        roll = self.roll(caller, prison_id, now)
+        if paper is RollPaper.FIGURES:
+            sheet = roll_sheet(roll, caller.name, CLASSIFICATION)
+            return self._sealed(caller, ROLL, sheet, prison_id, roll.moment, ())
+        sheet = roll_names_sheet(roll, caller.name, CLASSIFICATION)
+        subjects = tuple(row.number for drill in roll.drills for row in drill.rows)
+        return self._sealed(caller, ROLL, sheet, prison_id, roll.moment, subjects)
+
+    def _fire_roll(self, caller: Caller, prison_id: str, now: datetime) -> Paper:
+        product, scope = self._decided(caller, UNLOCK_LIST)
+        with self._copy.read() as reading:
+            fire = build_fire_roll(reading, product, scope, prison_id, now)
+        sheet = fire_sheet(fire, caller.name, CLASSIFICATION)
+        subjects = tuple(person.number for person in fire.people)
+        return self._sealed(caller, ROLL, sheet, prison_id, fire.moment, subjects)
+
+    def _sealed(  # noqa: PLR0917 - one fact each, all of them needed
+        self,
+        caller: Caller,
+        product_id: str,
+        sheet: Sheet,
+        prison_id: str,
+        moment: Moment,
+        subjects: tuple[str, ...],
+    ) -> Paper:
+        """Keep a sheet that cannot be compared later as its own rows."""
+        _, scope = self._decided(caller, product_id)
+        kept = {"prison": prison_id, "sheet": sheet.title}
+        sealed = self._seals.seal(
+            sheet, product_id, kept, to_csv(sheet), scope, moment, prisons=[prison_id]
+        )
+        return Paper(sealed, subjects)
+
+    def _decided(self, caller: Caller, product_id: str) -> tuple[Product, Scope]:
+        """A product, and what the caller may see of it. Raises `Denied`."""
+        product = self._products[product_id]
         return product, decide(caller, product.policies)
 
 

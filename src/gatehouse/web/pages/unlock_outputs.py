@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gatehouse.audit import Action
-from gatehouse.reports.exports.csv import to_csv
-from gatehouse.reports.exports.pdf import to_pdf
-from gatehouse.reports.exports.xlsx import to_xlsx
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockList
 from gatehouse.reports.unlock.sheets import Layout
 from gatehouse.web import words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
-from gatehouse.web.downloads import download
+from gatehouse.web.downloads import EXPORTS, download
 from gatehouse.web.front import Visit, WithVisit
 from gatehouse.web.pages.unlock import PRODUCT, require_known_wings
 from gatehouse.web.query_string import Values
 from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
 
 router = APIRouter()
+
+_NOT_FOUND = 404
 
 
 @router.get("/unlock/print")
@@ -48,25 +48,18 @@ def print_page(visit: WithVisit) -> Response:
     )
 
 
-@router.get("/unlock/pdf")
-def pdf(visit: WithVisit) -> Response:
-    """The list as an accessible PDF."""
-    output = _sealed(visit, Action.PRINT, "PDF", Layout.STAFF)
-    return download(to_pdf(output.sheet), "pdf", output.name)
-
-
-@router.get("/unlock/xlsx")
-def xlsx(visit: WithVisit) -> Response:
-    """The list as an Excel workbook."""
-    output = _sealed(visit, Action.EXPORT, "Excel", Layout.OFFICER)
-    return download(to_xlsx(output.sheet), "xlsx", output.name)
-
-
-@router.get("/unlock/csv")
-def csv(visit: WithVisit) -> Response:
-    """The list as CSV."""
-    output = _sealed(visit, Action.EXPORT, "CSV", Layout.OFFICER)
-    return download(to_csv(output.sheet), "csv", output.name)
+@router.get("/unlock/{kind}")
+def file_of(visit: WithVisit, kind: str) -> Response:
+    """The list as PDF, Excel or CSV. A PDF is for paper, so it has boxes to tick."""
+    if kind not in EXPORTS:
+        raise HTTPException(_NOT_FOUND)
+    if not visit.caller.caseloads:
+        return visit.page("unlock_none.html", "unlock")
+    if kind == "pdf":
+        output = _sealed(visit, Action.PRINT, kind, Layout.STAFF)
+    else:
+        output = _sealed(visit, Action.EXPORT, kind, Layout.OFFICER)
+    return download(EXPORTS[kind](output.sheet), kind, output.name)
 
 
 @dataclass(frozen=True, slots=True)
