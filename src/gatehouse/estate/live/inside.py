@@ -22,7 +22,8 @@ WHERE b.active_flag = 'Y' AND b.in_out_status = 'IN' AND l.certified_flag = 'Y'
 _FREE_CELLS = """
 SELECT l.internal_location_id FROM agency_internal_locations l
 LEFT JOIN (SELECT living_unit_id, count(*) AS people FROM offender_bookings
-           WHERE active_flag = 'Y' GROUP BY living_unit_id) o ON o.living_unit_id = l.internal_location_id
+           WHERE active_flag = 'Y' GROUP BY living_unit_id) o
+  ON o.living_unit_id = l.internal_location_id
 WHERE l.agy_loc_id = ? AND l.internal_location_type IN ('CELL', 'ROOM') AND l.unit_type = 'NA'
   AND l.active_flag = 'Y' AND coalesce(o.people, 0) < l.capacity AND NOT EXISTS (
     SELECT 1 FROM offender_bookings b JOIN offender_non_associations n

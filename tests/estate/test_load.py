@@ -1,0 +1,87 @@
+"""The full load looks as change capture writes it, and follows from the seed alone."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.estate.conftest import NOW, Estate
+
+from gatehouse.contracts import Catalogue, TableName
+from gatehouse.estate.build import build_estate
+from gatehouse.shipped import shipped
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """A hash of the values of each table."""
+    found = {}
+    for folder in sorted((out / "nomis").iterdir()):
+        digest = hashlib.sha256()
+        for file in sorted(folder.iterdir()):
+            table = pq.read_table(file).combine_chunks()
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, table.schema) as stream:
+                stream.write_table(table)
+            digest.update(sink.getvalue())
+        found[folder.name] = digest.hexdigest()
+    return found
+
+
+def test_every_table_with_a_contract_is_there(estate: Estate) -> None:
+    wanted = {
+        c.name.table for c in Catalogue.load(shipped("contracts")) if c.name.source == "nomis"
+    }
+    written = {folder.name for folder in (estate.out / "nomis").iterdir()}
+    assert written <= wanted
+    assert len(written) >= 43
+
+
+def test_columns_are_those_of_the_contract_in_upper_case_after_the_envelope(estate: Estate) -> None:
+    catalogue = Catalogue.load(shipped("contracts"))
+    for folder in (estate.out / "nomis").iterdir():
+        contract = catalogue[TableName("nomis", folder.name)]
+        schema = pq.read_schema(folder / "LOAD00000001.parquet")
+        names = [column.name.upper() for column in contract.columns]
+        assert schema.names == ["Op", "_timestamp", "checkpoint_col", *names]
+        assert schema.types[3:] == [column.type.arrow for column in contract.columns]
+
+
+def test_a_load_row_is_an_insert_stamped_with_the_transfer_in_utc(estate: Estate) -> None:
+    query = "SELECT DISTINCT Op, _timestamp, checkpoint_col FROM offender_bookings"
+    assert estate.rows(query) == [("I", "2026-11-24 10:15:00.000000", "")]
+
+
+def test_summer_time_is_an_hour_before_local_in_the_stamp(tmp_path: Path) -> None:
+    now = datetime(2026, 7, 1, 0, 30)
+    build_estate(tmp_path, 1, 1, now, history_days=0)
+    table = pq.read_table(tmp_path / "nomis/caseloads/LOAD00000001.parquet")
+    assert set(table["_timestamp"].to_pylist()) == {"2026-06-30 23:30:00.000000"}
+
+
+def test_keys_are_unique(estate: Estate) -> None:
+    catalogue = Catalogue.load(shipped("contracts"))
+    for folder in (estate.out / "nomis").iterdir():
+        key = ", ".join(catalogue[TableName("nomis", folder.name)].key)
+        groups = f"SELECT {key} FROM {folder.name} GROUP BY ALL HAVING count(*) > 1"
+        twice = estate.number(f"SELECT count(*) FROM ({groups})")
+        assert twice == 0, folder.name
+
+
+def test_the_same_seed_gives_the_same_values_and_another_does_not(tmp_path: Path) -> None:
+    for name, seed in (("one", 3), ("two", 3), ("other", 4)):
+        build_estate(tmp_path / name, 1, seed, NOW, history_days=3)
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
+    assert hashes(tmp_path / "one") != hashes(tmp_path / "other")
+
+
+def test_a_folder_that_holds_an_estate_is_refused(estate: Estate) -> None:
+    with pytest.raises(FileExistsError, match="folder of its own"):
+        build_estate(estate.out, 3, 1, NOW)
+
+
+@pytest.mark.parametrize("count", [0, 500])
+def test_a_number_of_prisons_that_cannot_be_says_what_can(tmp_path: Path, count: int) -> None:
+    with pytest.raises(ValueError, match="the estate has 1 to 120"):
+        build_estate(tmp_path, count, 1, NOW)
