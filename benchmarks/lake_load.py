@@ -126,17 +126,17 @@ def plain_delta(root: Path) -> float:
     """A plain Delta table to merge into."""
     engine = duckdb.connect(config={"threads": 2})
     files = str(root / "raw/events/LOAD*.parquet")
-    batches = engine.execute(
-        "SELECT * EXCLUDE (Op, _timestamp, checkpoint_col) FROM read_parquet($1)", [files]
+    plain = engine.sql(
+        "SELECT * EXCLUDE (Op, _timestamp, checkpoint_col) FROM read_parquet($1)", params=[files]
     )
-    write_deltalake(str(root / "peer"), batches.to_arrow_reader(1_000_000))
+    write_deltalake(str(root / "peer"), plain.to_arrow_reader(1_000_000))
     return 0.0
 
 
 def delta_merge(root: Path) -> float:
     """The peer: the same changes merged by delta-rs."""
     newest = max((root / "raw/events").glob("2*.parquet"))
-    changes = duckdb.execute("SELECT * FROM read_parquet($1)", [str(newest)]).to_arrow_table()
+    changes = duckdb.sql("SELECT * FROM read_parquet($1)", params=[str(newest)]).to_arrow_table()
     return _timed(
         lambda: (
             DeltaTable(str(root / "peer"))

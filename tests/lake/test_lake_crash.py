@@ -6,20 +6,22 @@ import time
 from pathlib import Path
 
 from gatehouse.lake import Intake, Quarantine
+from gatehouse.lake.commits import CommitsView
 from gatehouse.lake.delta import DeltaView
 from gatehouse.lake.layout import Layout
 from gatehouse.lake.ledger import State
-from lake.source_folder import BED, CATALOGUE, CONTRACT, NOW, WING, Row, SourceFolder
+from tests.lake.source_folder import BED, CATALOGUE, CONTRACT, NOW, WING, Row, SourceFolder
 
 _KILLS = 20
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["gatehouse.lake", "lake.source_folder"])
+_PROCESSES.set_forkserver_preload(["gatehouse.lake", "tests.lake.source_folder"])
 
 
 def _capture_for_ever(root: Path) -> None:
     intake = Intake(root / "lake", {"nomis": root / "raw"}, CATALOGUE, lambda: NOW)
     while True:
         intake.run_once()
+        intake.tidy()
         time.sleep(0.005)
 
 
@@ -34,6 +36,8 @@ def test_kill_9_at_random_moments_loses_and_doubles_nothing(tmp_path: Path) -> N
         time.sleep(chance.uniform(0.01, 0.6))
         child.kill()
         child.join()
+    commits = CommitsView(Layout(shaken.lake))
+    assert len(commits.since(0)) > _KILLS // 4, "the kills came before any work was done"
     shaken.capture()
     calm.capture()
 

@@ -1,11 +1,12 @@
 """The one fold against a sequential oracle: any order, repetition and split of a history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +15,10 @@ from gatehouse.lake.fold import events_as_state, fold, log_schema, repetition
 from gatehouse.lake.relation import Relation
 from gatehouse.lake.replacing import replace_few, replace_many
 from gatehouse.lake.tables import create_tables, state_table
-from lake.source_folder import CATALOGUE, CONTRACT
+from tests.lake.source_folder import CATALOGUE, CONTRACT
 
 Event = dict[str, Any]
 _START = datetime(2026, 11, 24)
-_ENGINE = duckdb.connect()
-create_tables(_ENGINE, CATALOGUE)
 _ORDER = ("_epoch", "_sequence", "_timestamp", "_file", "_row")
 
 
@@ -66,6 +65,14 @@ def _events(draw: st.DrawFn, place: tuple[int, str, int, str, int]) -> Event:
     return event | dict.fromkeys(absent or [])
 
 
+@pytest.fixture(scope="module")
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine with the tables of a serving copy."""
+    with duckdb.connect() as connection:
+        create_tables(connection, CATALOGUE)
+        yield connection
+
+
 def oracle(history: Sequence[Event]) -> dict[int, tuple[Any, ...]]:
     """One event after another, in order: what a person would do with a pencil."""
     table: dict[int, dict[str, Any]] = {}
@@ -79,9 +86,9 @@ def oracle(history: Sequence[Event]) -> dict[int, tuple[Any, ...]]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(histories(), st.data())
+@given(history=histories(), data=st.data())
 def test_any_order_repetition_and_split_gives_the_oracles_table(
-    history: list[Event], data: st.DataObject
+    engine: duckdb.DuckDBPyConnection, history: list[Event], data: st.DataObject
 ) -> None:
     """M30."""
     shuffled = data.draw(st.permutations(history + data.draw(_some_of(history))))
@@ -90,7 +97,6 @@ def test_any_order_repetition_and_split_gives_the_oracles_table(
         shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(shuffled)], strict=True) if b > a
     ]
     wanted = oracle(history)
-    engine = _ENGINE
     assert _folded_at_once(engine, shuffled) == wanted
     engine.execute(compose("DELETE FROM {state}", state=state_table(CONTRACT)))
     for number, batch in enumerate(batches):
@@ -141,16 +147,17 @@ def _live(result: duckdb.DuckDBPyConnection) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
-def test_a_first_load_of_unique_keys_equals_the_window_fold() -> None:
+def test_a_first_load_of_unique_keys_equals_the_window_fold(
+    engine: duckdb.DuckDBPyConnection,
+) -> None:
     """Rows of keys that occur once are not sorted; the result is that of sorting them all."""
-    engine = duckdb.connect()
     engine.execute(
-        "CREATE TABLE events AS SELECT i AS id, 'n' || i AS name, NULL::VARCHAR AS note,"
+        "CREATE OR REPLACE TEMP TABLE loaded AS SELECT i AS id, 'n' || i AS name, NULL::VARCHAR AS note,"
         " NULL::TIMESTAMP AS since, 'I' AS _op, 0::BIGINT AS _epoch, '' AS _sequence,"
         " TIMESTAMP '2026-01-01' AS _timestamp, 'LOAD1.parquet' AS _file, i AS _row,"
         " NULL::VARCHAR[] AS _absent FROM range(20000) r(i)"
     )
-    rows = events_as_state(CONTRACT, Sql("SELECT * FROM events"))
+    rows = events_as_state(CONTRACT, Sql("SELECT * FROM loaded"))
     passed = Relation(rows).folded(CONTRACT, engine).sql
     assert passed == rows
     folded = compose("SELECT * FROM ({f})", f=fold(CONTRACT, rows, torn=False))

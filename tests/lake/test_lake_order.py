@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lake.source_folder import SourceFolder
+from tests.lake.source_folder import Row, SourceFolder
 
 CASES = yaml.safe_load((Path(__file__).parent / "fixtures/order.yaml").read_text("utf-8"))
 
@@ -66,7 +66,7 @@ def test_order_and_merge(place: int, copy: str, held: Held) -> None:
 def test_composite_keys_are_whole_keys(tmp_path: Path) -> None:
     """M26."""
     folder = SourceFolder(tmp_path)
-    wings = [{"prison": "MDI", "wing": "A", "places": 1}, {"prison": "LEI", "wing": "A"}]
+    wings: list[Row] = [{"prison": "MDI", "wing": "A", "places": 1}, {"prison": "LEI", "wing": "A"}]
     folder.write(wings, table="wings")
     folder.capture()
     folder.write(

@@ -12,7 +12,7 @@ from gatehouse.contracts import Catalogue
 from gatehouse.lake import upkeep
 from gatehouse.lake.delta import DeltaView
 from gatehouse.lake.layout import Layout
-from lake.source_folder import BED, CONTRACT, SourceFolder, beds
+from tests.lake.source_folder import BED, CONTRACT, SourceFolder, beds
 
 
 @pytest.fixture
@@ -135,6 +135,7 @@ def test_base_and_log_since_give_the_same_tables(
             ]
         )
         intake.run_once()
+        intake.tidy()
     intake.close()
     following.follow()
     base = DeltaView(Layout(folder.lake).base(BED))

@@ -13,7 +13,9 @@ same files; logs that already hold the position are left alone.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -24,7 +26,7 @@ import pyarrow.parquet as pq
 from gatehouse.capture import ChangeFile, DmsFolder, UnreadableFileError, read_footer
 from gatehouse.contracts import Catalogue, TableName
 from gatehouse.lake.commits import Commit, Commits, Covered
-from gatehouse.lake.delta import DeltaStore
+from gatehouse.lake.delta import DataFile, DeltaStore
 from gatehouse.lake.fold import log_schema
 from gatehouse.lake.layout import Layout
 from gatehouse.lake.lease import Lease
@@ -34,11 +36,29 @@ from gatehouse.lake.plan import Plan, Planned, Planner, seen
 from gatehouse.lake.quarantine import QuarantineWriter
 from gatehouse.lake.times import Clock, to_local, to_utc, utc_to_local
 from gatehouse.lake.upkeep import Upkeep
-from gatehouse.lake.writing import LogWriter, UnreadableGroupError, Written, together
+from gatehouse.lake.writing import LogWriter, UnreadableGroupError, latest_time, together
 
+_COMMITTERS = 4
 _HEARTBEAT_STEP = timedelta(seconds=30)
 # One position takes at most this much, so that a crash costs at most that much again.
 _POSITION_BYTES = 4 * 1024**3
+
+
+@dataclass
+class _Done:
+    """One table's part of a position; `written` is None when its log holds the position."""
+
+    table: TableName
+    files: list[Planned]
+    written: list[DataFile] | None
+    faults: int = 0
+
+    def add(self, group: tuple[Planned, ...], part: DataFile | None, faults: int) -> None:
+        """Take in what was written of some files."""
+        self.files += group
+        self.faults += faults
+        if part is not None and self.written is not None:
+            self.written.append(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,8 @@ class Intake:
         self._writer = LogWriter(self._layout.scratch, memory, threads)
         self._logs: dict[TableName, DeltaStore] = {}
         self._upkeep = Upkeep(self._layout, catalogue, self._writer.engine)
+        self._untidy: Counter[TableName] = Counter()
+        self._committers = ThreadPoolExecutor(_COMMITTERS, thread_name_prefix="commit")
         self._finish_interrupted()
 
     @property
@@ -86,6 +108,7 @@ class Intake:
 
     def close(self) -> None:
         """Give the lake up to another writer."""
+        self._committers.shutdown()
         self._writer.engine.close()
         self._lease.release()
 
@@ -93,6 +116,7 @@ class Intake:
         """Capture until told to stop, looking `every` seconds."""
         while not stop.is_set():
             self.run_once()
+            self.tidy()
             stop.wait(every)
         self.close()
 
@@ -106,6 +130,13 @@ class Intake:
             self._forget()
         waiting = sum(entry.state is State.WAITING for entry in plan.entries) + away
         return replace(cycle, waiting=waiting)
+
+    def tidy(self) -> None:
+        """Join small files and refold bases where it is time to; captures nothing."""
+        if self._untidy:
+            self._upkeep.after(self._logs, self._untidy)
+            self._upkeep.small([self._ledger.store, self._commits.store, self._quarantine.store])
+            self._untidy.clear()
 
     def _look(self, now: datetime) -> tuple[Plan, int]:
         found: list[ChangeFile] = []
@@ -153,51 +184,48 @@ class Intake:
             sorted(plan.files, key=lambda planned: planned.contract.name),
             key=lambda planned: planned.contract.name,
         )
-        written: list[Written] = []
-        covered: dict[TableName, Covered] = {}
-        done: list[Entry] = []
-        rows_of: dict[TableName, int] = {}
-        faults = 0
-        for table, files in by_table:
-            applied, parts, bad = self._write_table(table, list(files), position, now, plan)
-            written += parts
-            faults += bad
-            done += applied
-            covered[table] = self._covered(table, position)
-            rows_of[table] = covered[table].rows
-        moment = Moment(position, self._as_at(written, now))
+        done: list[_Done] = [
+            self._write_table(table, list(files), position, now, plan)
+            if self._log(table).position < position
+            else _Done(table, list(files), None)
+            for table, files in by_table
+        ]
+        # Each table's log is a table of its own; committing them side by side saves waiting.
+        list(self._committers.map(lambda one: self._commit_log(one, position), done))
+        covered = {one.table: self._covered(one.table, position) for one in done}
+        moment = Moment(position, self._as_at(covered, now))
         self._commits.write(Commit(moment, now, covered))
-        self._ledger.write(done)
-        self._upkeep.after(self._logs, rows_of)
-        self._upkeep.small([self._ledger.store, self._commits.store, self._quarantine.store])
-        return Cycle(moment, files=len(done), rows=sum(rows_of.values()), faults=faults)
+        files = [planned for one in done for planned in one.files]
+        self._ledger.write(_applied(planned, position, now) for planned in files)
+        rows = {table: one.rows for table, one in covered.items()}
+        self._untidy.update(rows)
+        faults = sum(one.faults for one in done)
+        return Cycle(moment, len(files), sum(rows.values()), faults)
+
+    def _commit_log(self, one: _Done, position: int) -> None:
+        if one.written is not None:
+            self._log(one.table).append(one.written, position)
 
     def _write_table(
         self, table: TableName, files: list[Planned], position: int, now: datetime, plan: Plan
-    ) -> tuple[list[Entry], list[Written], int]:
-        log = self._log(table)
-        applied: list[Planned] = []
-        written: list[Written] = []
-        faults = 0
-        if log.position < position:
-            groups = list(together(files))
-            while groups:
-                group = groups.pop(0)
-                try:
-                    part, bad = self._write_group(group, log, position, len(applied), now)
-                except UnreadableGroupError as error:
-                    if len(group) > 1:
-                        groups[:0] = [(planned,) for planned in group]
-                    else:
-                        self._could_not_read(group[0], str(error), now, plan)
-                    continue
-                applied += group
-                faults += bad
-                written += [part] if part else []
-            log.append([part.data for part in written], position)
-        else:
-            applied = files
-        return [_applied(planned, position, now) for planned in applied], written, faults
+    ) -> _Done:
+        """Write one table's files of events, not yet committed; trouble is noted in the plan."""
+        done = _Done(table, [], [])
+        groups = list(together(files))
+        while groups:
+            group = groups.pop(0)
+            try:
+                part, bad = self._write_group(
+                    group, self._log(table).name(position, len(done.files)), position, now
+                )
+            except UnreadableGroupError as error:
+                if len(group) > 1:
+                    groups[:0] = [(planned,) for planned in group]
+                else:
+                    self._could_not_read(group[0], str(error), now, plan)
+                continue
+            done.add(group, part, bad)
+        return done
 
     def _covered(self, table: TableName, position: int) -> Covered:
         log = self._log(table)
@@ -206,16 +234,11 @@ class Intake:
         return Covered(log.version, tuple(file.path.name for file in files), rows)
 
     def _write_group(
-        self,
-        group: tuple[Planned, ...],
-        log: DeltaStore,
-        position: int,
-        part: int,
-        now: datetime,
-    ) -> tuple[Written | None, int]:
-        written = self._writer.write(group, log, position, part)
+        self, group: tuple[Planned, ...], path: Path, position: int, now: datetime
+    ) -> tuple[DataFile | None, int]:
+        written = self._writer.write(group, path, position)
         faults = 0
-        if (written.data.rows if written else 0) < sum(planned.footer.rows for planned in group):
+        if (written.rows if written else 0) < sum(planned.footer.rows for planned in group):
             for some in self._writer.faults(group, now):
                 self._quarantine.write(some)
                 faults += len(some)
@@ -235,10 +258,14 @@ class Intake:
         reason = f"reading waits for the platform: {why}"
         plan.entries.append(replace(entry, state=State.WAITING, reason=reason))
 
-    def _as_at(self, written: list[Written], now: datetime) -> datetime:
+    def _as_at(self, covered: Mapping[TableName, Covered], now: datetime) -> datetime:
         """Local source time of the latest change captured; never back, never in the future."""
-        latest = [utc_to_local(part.latest) for part in written]
-        known = min(max(latest, default=self._commits.last.data_as_at), utc_to_local(now))
+        times = [
+            utc_to_local(latest_time(self._log(table).path / file))
+            for table, one in covered.items()
+            for file in one.files
+        ]
+        known = min(max(times, default=self._commits.last.data_as_at), utc_to_local(now))
         return max(known, self._commits.last.data_as_at)
 
     def _write_down(self, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from gatehouse.lake.layout import Layout
 # is small enough for that to be cheap.
 CHANGED_SHARE = 0.05
 MANY_FILES = 50
-SMALL_BASE_ROWS = 1_000_000
+SMALL_BASE_ROWS = 100_000
 FEW_ROWS = 10_000
 # How long a file that is no longer part of a table stays for readers of the version before.
 KEEP = timedelta(hours=1)

@@ -1,7 +1,6 @@
 """Turning planned files into files of the change log, and their unsound rows into faults."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +11,7 @@ import pyarrow.parquet as pq
 from gatehouse.capture import FileReading, reading_of
 from gatehouse.contracts import Contract
 from gatehouse.engines.sql import Sql, compose
-from gatehouse.lake.delta import DataFile, DeltaStore
+from gatehouse.lake.delta import DataFile
 from gatehouse.lake.plan import Planned
 from gatehouse.lake.quarantine import Fault
 
@@ -20,14 +19,6 @@ from gatehouse.lake.quarantine import Fault
 _TOGETHER_BYTES = 64 * 1024 * 1024
 _TOGETHER_FILES = 500
 _FAULTS_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A log file written but not committed, and the latest source time in it (UTC)."""
-
-    data: DataFile
-    latest: datetime
 
 
 class UnreadableGroupError(RuntimeError):
@@ -55,12 +46,9 @@ class LogWriter:
         self.engine.execute("SET TimeZone = 'UTC'")
         self.engine.execute("SET enable_progress_bar = false")
 
-    def write(
-        self, group: tuple[Planned, ...], log: DeltaStore, position: int, part: int
-    ) -> Written | None:
+    def write(self, group: tuple[Planned, ...], path: Path, position: int) -> DataFile | None:
         """Write the sound rows of like-shaped files as one log file; None when there is none."""
         reading = _reading(group)
-        path = log.name(position, part)
         statement = compose(
             "COPY (SELECT *, $position::BIGINT AS _position FROM ({events})) TO $path"
             " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
@@ -72,7 +60,7 @@ class LogWriter:
         if rows == 0:
             path.unlink(missing_ok=True)
             return None
-        return Written(DataFile(path, rows, position, position), _latest(path))
+        return DataFile(path, rows, position, position)
 
     def faults(self, group: tuple[Planned, ...], now: datetime) -> Iterator[list[Fault]]:
         """Unsound rows of like-shaped files, some thousands at a time."""
@@ -137,8 +125,8 @@ def _fault(planned: Planned, row: tuple[str, int, str, str, str], now: datetime)
     )
 
 
-def _latest(path: Path) -> datetime:
-    """The latest `_timestamp` of a log file, from its own statistics."""
+def latest_time(path: Path) -> datetime:
+    """The latest source time (UTC) in a log file, from its own statistics."""
     meta = pq.read_metadata(path)
     column = meta.schema.names.index("_timestamp")
     latest: datetime = max(
