@@ -88,6 +88,12 @@ def test_a_scope_gives_its_reason_in_plain_english() -> None:
     assert "no caseload" in decide(_caller(caseloads=[], working=None), [READER]).reason
 
 
+def test_a_scope_shows_whose_it_is() -> None:
+    assert repr(decide(_caller(), [READER])) == "<Scope of MOORLAND_OFFICER: LEI and MDI>"
+    empty = decide(_caller(caseloads=[], working=None), [READER])
+    assert repr(empty) == "<Scope of MOORLAND_OFFICER: nothing>"
+
+
 def test_a_scope_refuses_a_prison_outside_it() -> None:
     scope = decide(_caller(caseloads=["MDI"]), [READER])
     scope.require("MDI")

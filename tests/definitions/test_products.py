@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from gatehouse.definitions import (
 from gatehouse.shipped import shipped
 
 EXAMPLE = Path(__file__).parent / "fixtures" / "escort-list.json"
+ESCORTS = read_definition(EXAMPLE).datasets["escorts"]
 
 
 @pytest.fixture
@@ -85,6 +87,21 @@ def test_policies_that_would_not_work_are_told(policy: Policy | None, says: str)
     held = (*product.policies, policy) if policy else ()
     (problem,) = check_product(replace(product, policies=held))
     assert says in problem
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"fields": (*ESCORTS.fields, ESCORTS.fields[0])}, "2 columns declare a scope"),
+        ({"fields": (*ESCORTS.fields, ESCORTS.fields[1])}, "two columns are named people"),
+        ({"parameters": ESCORTS.parameters * 2}, "two prompts are named on_date"),
+        ({"datasource": "moon"}, "no datasource has the id moon"),
+    ],
+)
+def test_datasets_that_would_not_work_are_told(change: dict[str, Any], says: str) -> None:
+    product = _clean(read_definition(EXAMPLE))
+    changed = replace(product, datasets={"escorts": replace(ESCORTS, **change)})
+    assert says in check_product(changed)[0]
 
 
 def test_every_shipped_product_passes_the_strict_checks() -> None:

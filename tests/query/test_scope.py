@@ -1,6 +1,7 @@
 """Nothing outside a scope is ever seen (rule 8)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import duckdb
@@ -68,6 +69,7 @@ REFUSED = [
     ("ATTACH 'other.db'", "must be one SELECT"),
     ("SET threads = 1", "must be one SELECT"),
     ("PRAGMA database_list", "must be one SELECT"),
+    ("WITH d AS (DELETE FROM nomis.people RETURNING *) SELECT * FROM d", "DELETE is not reading"),
     ("SELECT (", "cannot be read"),
     (f"{PEOPLE} LIMIT 1", "before scope is applied"),
     (f"{PEOPLE} ORDER BY number OFFSET 1", "before scope is applied"),
@@ -152,6 +154,12 @@ def test_options_are_of_the_scope_alone() -> None:
         "LEI",
         "MDI",
     ]
+
+
+def test_a_query_in_several_phases_does_not_run() -> None:
+    phased = replace(dataset(), earlier=("SELECT 1",))
+    with pytest.raises(CompileError, match="in several phases does not run here"):
+        run(estate(), phased, scope("MDI"), {})
 
 
 def test_a_row_of_no_prison_is_nobodys() -> None:
