@@ -15,9 +15,10 @@ from gatehouse.estate.live import Live
 from gatehouse.lake import quarantine, run_capture
 from gatehouse.operations.checking import check_service
 from gatehouse.operations.clock import local_now
-from gatehouse.operations.demo import run_demo
+from gatehouse.operations.demo import NotReadyError, run_demo
 from gatehouse.operations.settings import Settings, SettingsError, load_settings
 from gatehouse.operations.starter import write_starter
+from gatehouse.operations.supervisor import ProcessDiedError
 from gatehouse.web.server import serve as serve_pages
 
 app = typer.Typer(
@@ -77,7 +78,10 @@ def demo(
     rate: Annotated[float, typer.Option(help="Changes a second.")] = 5.0,
 ) -> None:
     """Build a living estate, capture it and serve it, on this machine."""
-    run_demo(folder, port=port, prisons=prisons, seed=seed, rate=rate, say=typer.echo)
+    try:
+        run_demo(folder, port=port, prisons=prisons, seed=seed, rate=rate, say=typer.echo)
+    except (ProcessDiedError, NotReadyError) as error:
+        _fail(str(error))
 
 
 @app.command(name="quarantine")
