@@ -8,6 +8,7 @@ from gatehouse.contracts import Catalogue
 from gatehouse.estate.calendar import Calendar, Span
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
+from gatehouse.estate.dirt import Dirt
 from gatehouse.estate.lists import first_prisons
 from gatehouse.estate.live.beginning import begin_memory
 from gatehouse.estate.loads import Loads
@@ -49,7 +50,8 @@ def build_estate(
     """Write `<out>/nomis/<table>/LOAD*.parquet` for the first prisons at a naive local moment.
 
     The same arguments give the same values. `history_days` of schedules and attendance lie behind
-    today: 28 for a small estate and two years for a large one, unless given.
+    today: 28 for a small estate and two years for a large one, unless given. With `dirt`, some
+    rows are wrong on purpose, and so will be some of the change files of a living estate.
     """
     if out.joinpath("nomis").exists():
         raise FileExistsError(f"{out}/nomis exists; build an estate in a folder of its own")
@@ -68,9 +70,12 @@ def build_estate(
     people = 0
     for prison in chosen:
         population = Population(prison, setting)
-        for person in population.write():
-            people += person.left is None
-            calendar.live_here(person)
+        made = population.write()
+        people += sum(person.left is None for person in made)
+        calendar.live_here(made)
+        if dirt:
+            chance = Chance(seed, prison.id, "dirt")
+            Dirt(places[prison.id], counters, loads, chance, now).write(made)
         calendar.include(population.regime.sessions, population.regime.seats, places[prison.id])
     calendar.write()
     rows = loads.close()
@@ -78,6 +83,7 @@ def build_estate(
         "prisons": prisons,
         "seed": seed,
         "counters": dict(counters.values),
+        "dirt": dirt,
         "steps": 0,
         "counter": 0,
         "last_commit": utc(now).isoformat(),

@@ -81,12 +81,13 @@ class Calendar:
         self._rooms.append((prison, "VIS", "SCON", places.room("visits")))
         self._rooms.append((prison, "VIS", "OFFI", places.room("legal")))
 
-    def live_here(self, person: Person) -> None:
-        """Add somebody who may have appointments and visits."""
-        end = person.left.date() if person.left else None
-        start = person.arrived.date() + timedelta(days=1)
-        row = (person.book, person.prison.id, start, end, person.sentence.remand)
-        self._residents.append(row)
+    def live_here(self, people: list[Person]) -> None:
+        """Add people who may have appointments and visits."""
+        for person in people:
+            end = person.left.date() if person.left else None
+            start = person.arrived.date() + timedelta(days=1)
+            row = (person.book, person.prison.id, start, end, person.sentence.remand)
+            self._residents.append(row)
 
     def write(self) -> None:
         """Write every day of every table."""

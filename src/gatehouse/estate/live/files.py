@@ -18,13 +18,15 @@ from gatehouse.estate.london import stamp, utc
 
 _MILLISECOND = timedelta(milliseconds=1)
 _APART = timedelta(microseconds=7)
+# Names left free after each step, for files that come late.
+_ROOM = timedelta(milliseconds=10)
 
 
 class ChangeFiles:
     """Writes the changes of each step; the sequence never goes back, not over restarts either."""
 
     def __init__(self, out: Path, catalogue: Catalogue, memory: Memory) -> None:
-        self._nomis = out / "nomis"
+        self.nomis = out / "nomis"
         self._preparing = folder(out) / "outgoing"
         self._catalogue = catalogue
         self._memory = memory
@@ -45,7 +47,7 @@ class ChangeFiles:
                     "checkpoint_col": f"{at:%Y%m%d%H%M%S%f}"[:16] + f"{counter:019}",
                 }
             )
-        last = committed + _APART * max(len(noted) - 1, 0)
+        last = committed + _APART * len(noted) + _ROOM
         self._memory.remember("last_commit", last.isoformat())
         self._memory.remember("counter", counter)
         return [self._write(table, rows, file) for table, rows in by_table.items()]
@@ -73,4 +75,4 @@ class ChangeFiles:
         self._preparing.mkdir(parents=True, exist_ok=True)
         prepared = self._preparing / f"{table}-{name}"
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), prepared)
-        return prepared, self._nomis / table / name
+        return prepared, self.nomis / table / name

@@ -9,7 +9,7 @@ from gatehouse.contracts import Catalogue
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.lists import first_prisons
-from gatehouse.estate.live import gate, inside, morning
+from gatehouse.estate.live import dirt, gate, inside, morning
 from gatehouse.estate.live.changes import Changes
 from gatehouse.estate.live.files import ChangeFiles
 from gatehouse.estate.live.memory import Memory
@@ -49,6 +49,7 @@ _MAY: dict[Happening, float] = {
 }
 _LONGEST_GAP = timedelta(minutes=2)
 _TRIES = 40
+_KEYS_CHANGE = 0.2
 
 
 class Live:
@@ -67,6 +68,7 @@ class Live:
         self._owed = 0.0
         self._last: datetime | None = None
         self._prisons = first_prisons(int(self._memory.recall("prisons")))
+        self._dirty = bool(self._memory.recall("dirt"))
 
     def close(self) -> None:
         """Let go of the state."""
@@ -81,9 +83,14 @@ class Live:
             scene = self._scene(now.replace(microsecond=0))
             morning.begin_day(scene)
             inside.heartbeat(scene)
+            if self._dirty and scene.chance.happens(_KEYS_CHANGE):
+                dirt.renumber(scene)
             self._happen(scene, budget)
             self._memory.remember("counters", dict(scene.counters.values))
-            self._memory.commit(self._files.prepare(scene.changes.noted, now))
+            files = self._files.prepare(scene.changes.noted, now)
+            if self._dirty:
+                files = dirt.spoil(files, scene.chance, self._files.nomis)
+            self._memory.commit(files)
         except BaseException:
             self._memory.rollback()
             raise
