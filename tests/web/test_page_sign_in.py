@@ -128,3 +128,15 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(tmp_path: Path) -> 
     ]
     assert {"HttpOnly", "SameSite=lax", "Secure", "Path=/"} <= set(cookie.split("; "))
     assert browser.get("/").status_code == 200
+
+
+def test_the_secret_of_a_form_differs_on_every_page(house: House) -> None:
+    browser = house.browser("MOORLAND_OFFICER")
+    first, second = csrf(browser.get("/")), csrf(browser.get("/"))
+    assert first != second
+    assert browser.post("/sign-out", csrf=first).headers["location"] == "/sign-in?why=out"
+
+
+@pytest.mark.parametrize("guess", ["", "00", "zz", "é" * 20, "00" * 86])
+def test_a_guessed_secret_is_refused(house: House, guess: str) -> None:
+    assert house.browser("MOORLAND_OFFICER").post("/sign-out", csrf=guess).status_code == 403

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
 
 from gatehouse.audit import Audit
 from gatehouse.operations.clock import Clock
@@ -65,5 +66,6 @@ def assemble(
     app.mount("/static/build", StaticFiles(directory=BUILT), name="static")
     # The last added stands outermost.
     app.add_middleware(Faults, front=front)
+    app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
     return app

@@ -10,6 +10,7 @@ from gatehouse.reports import lateness
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
 from gatehouse.web.classification import CLASSIFICATION
+from gatehouse.web.forms import masked
 from gatehouse.web.unlock_view import event_tags
 
 _MUST_NOT = {
@@ -46,6 +47,7 @@ def _environment(demo: bool) -> Environment:
         event_tags=event_tags,
         hours=words.hours,
         marking=CLASSIFICATION,
+        masked=masked,
         must_not=_MUST_NOT,
     )
     templates.filters.update(
