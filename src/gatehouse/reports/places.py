@@ -12,7 +12,7 @@ RECEPTION_CODES = frozenset({"RECP", "COURT", "TAP"})
 NO_CELL_CODE = "CSWAP"
 RECEPTION = "Reception"
 NO_CELL = "No cell"
-_STAYING_CODES = frozenset({"STAYONWING", "UNEMPLOYED", "RETIRED", "IN_CELL"})
+_STAYING_CODES = frozenset({"STAYONWING", "UNEMPLOYED", "RETIRED", "INCELL"})
 _CLOSED_FOR_GOOD = frozenset({"A", "C", "E", "I"})
 _ENOUGH_LEVELS = 12
 
@@ -56,8 +56,13 @@ class Location:
     @property
     def keeps_on_wing(self) -> bool:
         """Whether its code says that people stay on the wing (R-DPS-4)."""
-        code = self.code.upper()
+        code = self.code.upper().replace("_", "")
         return "WOW" in code or code in _STAYING_CODES
+
+    @property
+    def is_in_cell(self) -> bool:
+        """Whether it stands for everyone's own cell, where nobody meets anybody."""
+        return self.code.upper().replace("_", "") == "INCELL"
 
     def is_out_of_order(self, now: datetime) -> bool:
         """Out of use for a while (R-ROLL-4); closed for good or changed in use does not count."""
@@ -97,10 +102,7 @@ class Places:
     @classmethod
     def of_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "Places":
         """From the rows of the dataset `places`."""
-        return cls(
-            Location(**{name: value for name, value in row.items() if name != "prison_id"})
-            for row in rows
-        )
+        return cls(_location(dict(row)) for row in rows)
 
     def __iter__(self) -> Iterator[Location]:
         return iter(self._by_id.values())
@@ -159,9 +161,19 @@ class Places:
             self._names[location_id] = (location.name or self.path(location_id)) if location else ""
         return self._names[location_id]
 
+    def is_in_cell(self, location_id: int | None) -> bool:
+        """Whether a place stands for everyone's own cell."""
+        location = self.get(location_id)
+        return location is not None and location.is_in_cell
+
     def is_on_wing(self, location_id: int, wing_id: int | None) -> bool:
         """Whether a place is on the wing itself, or a code for staying there (R-DPS-4)."""
         lineage = self.lineage(location_id)
         if not lineage:
             return False
         return lineage[-1].keeps_on_wing or lineage[0].location_id == wing_id
+
+
+def _location(row: dict[str, Any]) -> Location:
+    del row["prison_id"]
+    return Location(**row)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from gatehouse import query
 from gatehouse.access import Scope
 from gatehouse.definitions import Product
@@ -29,5 +31,19 @@ class DayReader:
         prompts = {name: value for name, value in self._prompts.items() if name in wanted}
         table = query.run(self._reading.cursor, dataset, self._scope, prompts)
         names = table.column_names
-        columns = [column.to_pylist() for column in table.columns]
+        columns = [_values(column) for column in table.columns]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """A column as Python values. Each different value is made once: several times faster for the
+    few words, times and flags of thousands of events than making every one."""
+    if column.null_count == len(column):
+        return [None] * len(column)
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    held = [*encoded.dictionary.to_pylist(), None]
+    indices = encoded.indices.fill_null(len(held) - 1)
+    view = memoryview(indices.buffers()[1]).cast("i")
+    return [held[index] for index in view[indices.offset : indices.offset + len(indices)]]

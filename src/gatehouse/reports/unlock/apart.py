@@ -16,6 +16,7 @@ class Meeting:
     booking_id: int
     other_booking_id: int
     place: str
+    location_id: int | None
 
 
 def find_meetings(
@@ -32,7 +33,7 @@ def find_meetings(
             if booking not in going:
                 going[booking] = _places(events.get(booking, ()))
         shared = going[one].keys() & going[other].keys()
-        found += [Meeting(one, other, going[one][key]) for key in sorted(shared, key=str)]
+        found += [Meeting(one, other, going[one][key], key[0]) for key in sorted(shared, key=str)]
     return tuple(found)
 
 

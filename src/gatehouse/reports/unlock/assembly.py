@@ -67,7 +67,11 @@ def list_of_day(day: Day, slot: Slot, filters: UnlockFilters, now: datetime) -> 
     events = {
         booking: events_in(happenings, slot) for booking, happenings in day.happenings.items()
     }
-    meetings = find_meetings(day.apart, events)
+    meetings = tuple(
+        meeting
+        for meeting in find_meetings(day.apart, events)
+        if not day.places.is_in_cell(meeting.location_id)
+    )
     sorted_out = _sort_out(day, slot, filters, events, meetings)
     completeness = _completeness(day, sorted_out)
     return UnlockList(

@@ -20,8 +20,10 @@ def with_clashes(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
     live = [happening.event for happening in happenings if happening.event.is_live]
     if len(live) <= 1:
         return tuple(happenings)
+    clashed = ((happening, _clashed(happening.event, live)) for happening in happenings)
     return tuple(
-        replace(happening, event=_clashed(happening.event, live)) for happening in happenings
+        happening if event is happening.event else replace(happening, event=event)
+        for happening, event in clashed
     )
 
 

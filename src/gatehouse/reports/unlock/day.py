@@ -69,7 +69,6 @@ def read_day(
     happenings = read_happenings(reader.rows("events"), wings, rules)
     alerts = _alerts(reader.rows("alerts"), records, disclosure)
     apart = _apart(reader.rows("non_associations"), records)
-    alerts_configured = bool(reader.rows("alert_codes"))
     limits = LimitedAccess.load(reading.cursor, now)
     return Day(
         prison_id=prison_id,
@@ -92,7 +91,7 @@ def read_day(
             if not _may_see(limits, scope.caller.username, record, former)
         ),
         limits_stale=limits.is_stale,
-        alerts_configured=alerts_configured,
+        alerts_configured=bool(prison.get("alerts_shown")),
         disclosure=disclosure,
         roll=counts.get("roll") or 0,
         in_care=counts.get("in_care") or 0,

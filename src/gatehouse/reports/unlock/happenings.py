@@ -11,6 +11,8 @@ from gatehouse.reports.unlock.model import Event, EventKind, EventState, Slot
 from gatehouse.reports.unlock.slots import SESSION_NAMES, Regime, runs_into, slot_of
 
 NO_RECORD = "no attendance record"
+_KINDS = {kind.value: kind for kind in EventKind}
+_STATES = {state.value: state for state in EventState}
 _OFF_WING = frozenset({EventKind.VISIT, EventKind.HEARING})
 
 
@@ -51,10 +53,11 @@ def read_happenings(
     Kinds that may not be shown for the day are left out too (R-SEC-1).
     """
     found: dict[int, list[Happening]] = {}
+    shown = {kind for kind in EventKind if rules.disclosure.shows(kind.value)}
     for row in rows:
         booking_id = row["booking_id"]
-        kind = EventKind(row["kind"])
-        if booking_id in wing_ids and rules.disclosure.shows(kind.value):
+        kind = _KINDS[row["kind"]]
+        if booking_id in wing_ids and kind in shown:
             happening = _happening(row, kind, wing_ids[booking_id], rules)
             found.setdefault(booking_id, []).append(happening)
     return {booking: tuple(sorted(items, key=_order)) for booking, items in found.items()}
@@ -73,7 +76,7 @@ def _happening(
         slot=slot or Slot.AM,
         start=start,
         end=end,
-        state=EventState(row["state"]),
+        state=_STATES[row["state"]],
         leaves_wing=_leaves_wing(row, kind, wing_id, rules.places),
         category=row["category"] or "",
         notes=_notes(row, kind, slot, end, rules),
@@ -122,7 +125,7 @@ def _notes(
 
 
 def _time_of(moment: datetime | None) -> time | None:
-    return None if moment is None else moment.time().replace(microsecond=0)
+    return None if moment is None else moment.time()
 
 
 def _time_on_day(moment: datetime | None, on: date) -> time | None:

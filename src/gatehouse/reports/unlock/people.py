@@ -9,6 +9,7 @@ from gatehouse.reports.records import PersonRecord
 from gatehouse.reports.unlock.day import Day
 from gatehouse.reports.unlock.happenings import Happening
 from gatehouse.reports.unlock.model import Event, Person, Place, Slot
+from gatehouse.reports.unlock.slots import EARLIER
 
 NOT_PLACED = "Could not be placed"
 
@@ -48,7 +49,9 @@ def place_of(record: PersonRecord, cell: Cell | None) -> Place:
 def events_in(happenings: Sequence[Happening], slot: Slot) -> tuple[Event, ...]:
     """The events of a session; one that belongs to every session is shown in this one."""
     return tuple(
-        replace(happening.event, slot=slot) for happening in happenings if happening.is_in(slot)
+        happening.event if happening.slot is slot else replace(happening.event, slot=slot)
+        for happening in happenings
+        if happening.is_in(slot)
     )
 
 
@@ -57,7 +60,9 @@ def earlier_absences(happenings: Sequence[Happening], slot: Slot) -> tuple[str, 
 
     Court and transfer have no reliable end, so the person may not be back.
     """
-    earlier = list(Slot)[: list(Slot).index(slot)]
+    earlier = EARLIER[slot]
+    if not earlier or not happenings:
+        return ()
     return tuple(
         f"may be out: {happening.event.summary} at {happening.event.start:%H:%M}"
         for happening in happenings

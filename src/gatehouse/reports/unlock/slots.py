@@ -12,6 +12,9 @@ from gatehouse.reports.unlock.model import Slot
 
 LEGACY_PM = time(12)
 LEGACY_ED = time(17)
+_ORDER = tuple(Slot)
+EARLIER = {slot: _ORDER[:index] for index, slot in enumerate(_ORDER)}
+_BY_CODE: dict[str | None, Slot] = {slot.value: slot for slot in Slot}
 SESSION_NAMES = {Slot.AM: "morning", Slot.PM: "afternoon", Slot.ED: "evening"}
 
 
@@ -47,8 +50,8 @@ def slot_of(stored: str | None, start: time | None, regime: Regime) -> Slot | No
 
     None when neither is known; such an event belongs to every session of the day.
     """
-    if stored is not None and stored in Slot.__members__:
-        return Slot[stored]
+    if stored in _BY_CODE:
+        return _BY_CODE[stored]
     return None if start is None else regime.slot_at(start)
 
 
@@ -59,7 +62,5 @@ def runs_into(slot: Slot | None, end: time | None, regime: Regime) -> Slot | Non
     """
     if slot is None or end is None:
         return None
-    order = list(Slot)
-    begun = 1 + (end > regime.pm_start) + (end > regime.ed_start)
-    last = order[begun - 1]
-    return last if order.index(slot) < order.index(last) else None
+    last = _ORDER[(end > regime.pm_start) + (end > regime.ed_start)]
+    return last if slot in EARLIER[last] else None
