@@ -65,12 +65,18 @@ def _events(draw: st.DrawFn, place: tuple[int, str, int, str, int]) -> Event:
     return event | dict.fromkeys(absent or [])
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine with the tables of a serving copy."""
-    with duckdb.connect() as connection:
-        create_tables(connection, CATALOGUE)
-        yield connection
+class _Engine:
+    """An engine with the tables of a serving copy; a property test keeps no hold on it."""
+
+    now: duckdb.DuckDBPyConnection
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine() -> Iterator[None]:
+    with duckdb.connect() as _Engine.now:
+        create_tables(_Engine.now, CATALOGUE)
+        yield
+    del _Engine.now
 
 
 def oracle(history: Sequence[Event]) -> dict[int, tuple[Any, ...]]:
@@ -88,9 +94,10 @@ def oracle(history: Sequence[Event]) -> dict[int, tuple[Any, ...]]:
 @settings(max_examples=40, deadline=None)
 @given(history=histories(), data=st.data())
 def test_any_order_repetition_and_split_gives_the_oracles_table(
-    engine: duckdb.DuckDBPyConnection, history: list[Event], data: st.DataObject
+    history: list[Event], data: st.DataObject
 ) -> None:
     """M30."""
+    engine = _Engine.now
     shuffled = data.draw(st.permutations(history + data.draw(_some_of(history))))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3)))
     batches = [
@@ -147,13 +154,13 @@ def _live(result: duckdb.DuckDBPyConnection) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
-def test_a_first_load_of_unique_keys_equals_the_window_fold(
-    engine: duckdb.DuckDBPyConnection,
-) -> None:
+def test_a_first_load_of_unique_keys_equals_the_window_fold() -> None:
     """Rows of keys that occur once are not sorted; the result is that of sorting them all."""
+    engine = _Engine.now
     engine.execute(
-        "CREATE OR REPLACE TEMP TABLE loaded AS SELECT i AS id, 'n' || i AS name, NULL::VARCHAR AS note,"
-        " NULL::TIMESTAMP AS since, 'I' AS _op, 0::BIGINT AS _epoch, '' AS _sequence,"
+        "CREATE OR REPLACE TEMP TABLE loaded AS SELECT i AS id, 'n' || i AS name,"
+        " NULL::VARCHAR AS note, NULL::TIMESTAMP AS since, 'I' AS _op, 0::BIGINT AS _epoch,"
+        " '' AS _sequence,"
         " TIMESTAMP '2026-01-01' AS _timestamp, 'LOAD1.parquet' AS _file, i AS _row,"
         " NULL::VARCHAR[] AS _absent FROM range(20000) r(i)"
     )

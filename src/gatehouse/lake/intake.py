@@ -12,6 +12,7 @@ A writer that starts again finds a plan whose position did not happen, and redoe
 same files; logs that already hold the position are left alone.
 """
 
+import logging
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -21,7 +22,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
+from deltalake.exceptions import DeltaError
 
 from gatehouse.capture import ChangeFile, DmsFolder, UnreadableFileError, read_footer
 from gatehouse.contracts import Catalogue, TableName
@@ -38,7 +41,9 @@ from gatehouse.lake.times import Clock, to_local, to_utc, utc_to_local
 from gatehouse.lake.upkeep import Upkeep
 from gatehouse.lake.writing import LogWriter, UnreadableGroupError, latest_time, together
 
+_LOG = logging.getLogger(__name__)
 _COMMITTERS = 4
+_AFTER_FAILURE = 1.0  # seconds
 _HEARTBEAT_STEP = timedelta(seconds=30)
 # One position takes at most this much, so that a crash costs at most that much again.
 _POSITION_BYTES = 4 * 1024**3
@@ -90,16 +95,23 @@ class Intake:
         self._clock = clock
         self._lease = Lease(self._layout.lease)
         self._folders = [DmsFolder(source, root) for source, root in sources.items()]
+        self._writer = LogWriter(self._layout.scratch, memory, threads)
+        self._committers = ThreadPoolExecutor(_COMMITTERS, thread_name_prefix="commit")
+        self.failure: Exception | None = None
+        self._open()
+
+    def _open(self) -> None:
+        """Read from the lake how far it is, and finish what a writer that died had begun."""
         self._ledger = Ledger(self._layout)
         self._commits = Commits(self._layout)
         self._quarantine = QuarantineWriter(self._layout)
-        self._planner = Planner(catalogue, self._ledger)
-        self._writer = LogWriter(self._layout.scratch, memory, threads)
+        self._planner = Planner(self._catalogue, self._ledger)
         self._logs: dict[TableName, DeltaStore] = {}
-        self._upkeep = Upkeep(self._layout, catalogue, self._writer.engine)
+        self._upkeep = Upkeep(self._layout, self._catalogue, self._writer.engine)
         self._untidy: Counter[TableName] = Counter()
-        self._committers = ThreadPoolExecutor(_COMMITTERS, thread_name_prefix="commit")
+        self._forget()
         self._finish_interrupted()
+        self._sound = True
 
     @property
     def ledger(self) -> Ledger:
@@ -113,15 +125,28 @@ class Intake:
         self._lease.release()
 
     def run(self, stop: threading.Event, every: float) -> None:
-        """Capture until told to stop, looking `every` seconds."""
-        while not stop.is_set():
-            self.run_once()
-            self.tidy()
-            stop.wait(every)
-        self.close()
+        """Capture until told to stop, looking `every` seconds.
+
+        Trouble with the disk or the lake is kept as `failure`, waited out and tried again.
+        """
+        try:
+            while not stop.is_set():
+                try:
+                    self.run_once()
+                    self.tidy()
+                    self.failure = None
+                except (OSError, DeltaError, duckdb.Error) as error:
+                    self.failure = error
+                    _LOG.warning("capture waits for the platform: %s", error)
+                stop.wait(every if self.failure is None else max(every, _AFTER_FAILURE))
+        finally:
+            self.close()
 
     def run_once(self) -> Cycle:
         """Look at every source once and write what is new as one position."""
+        if not self._sound:
+            self._open()
+        self._sound = False  # until this turn is over: a failure on the way is finished first
         now = to_utc(self._clock())
         plan, away = self._look(now)
         cycle = self._apply(plan, now) if plan.files else self._idle(now)
@@ -129,6 +154,7 @@ class Intake:
         if plan.waiting:
             self._forget()
         waiting = sum(entry.state is State.WAITING for entry in plan.entries) + away
+        self._sound = True
         return replace(cycle, waiting=waiting)
 
     def tidy(self) -> None:
