@@ -10,7 +10,7 @@ from gatehouse.access import Caller, Scope, decide
 from gatehouse.definitions import Product, Products
 from gatehouse.reports.roll import build_roll
 from gatehouse.reports.roll.model import Roll
-from gatehouse.reports.unlock import build_unlock_list, list_of_day, read_day
+from gatehouse.reports.unlock import Day, build_unlock_list, list_of_day, read_day
 from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.shipped import shipped
 from tests.support.duck import configure, empty_database, load, reading_of
@@ -71,12 +71,20 @@ def roll(
     return build_roll(reading_of(database, now), product, scope_of(product, caller), "MDI", now)
 
 
+def read_moorland(
+    database: duckdb.DuckDBPyConnection, *, on: date = TODAY, now: datetime = NOW
+) -> Day:
+    """Moorland's day as the officer may read it."""
+    product = PRODUCTS["unlock-list"]
+    reading = reading_of(database, now)
+    return read_day(reading, product, scope_of(product), "MDI", on=on, now=now)
+
+
 def unlock_lists(
     database: duckdb.DuckDBPyConnection, *, on: date = TODAY, now: datetime = NOW
 ) -> dict[Slot, UnlockList]:
     """Moorland's list of every session of a day, from one reading."""
-    product = PRODUCTS["unlock-list"]
-    day = read_day(reading_of(database, now), product, scope_of(product), "MDI", on=on, now=now)
+    day = read_moorland(database, on=on, now=now)
     return {slot: list_of_day(day, slot, EVERYONE, now) for slot in Slot}
 
 
