@@ -21,7 +21,8 @@ class Estate:
         self.summary = summary
         self.con = duckdb.connect()
         for folder in sorted((out / "nomis").iterdir()):
-            self.con.read_parquet(str(folder / "LOAD*.parquet")).create_view(folder.name)
+            if list(folder.glob("LOAD*.parquet")):
+                self.con.read_parquet(str(folder / "LOAD*.parquet")).create_view(folder.name)
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """The rows of a query over the written Parquet."""

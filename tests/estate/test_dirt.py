@@ -16,8 +16,8 @@ KINDS = {
     "WHERE event_outcome = 'ACCABS'",
     "two open beds": "SELECT count(*) FROM (SELECT offender_book_id FROM bed_assignment_histories "
     "WHERE assignment_end_time IS NULL GROUP BY ALL HAVING count(*) > 1)",
-    "stale transfer": "SELECT count(*) FROM offender_external_movements WHERE movement_type = 'TRN' "
-    "AND active_flag = 'Y' AND movement_date < '2026-11-01'",
+    "stale transfer": "SELECT count(*) FROM offender_external_movements "
+    "WHERE movement_type = 'TRN' AND active_flag = 'Y' AND movement_date < '2026-11-01'",
     "overlapping booking": "SELECT count(*) FROM offender_bookings WHERE booking_seq = 9",
     "closed booking with a cell": "SELECT count(*) FROM offender_bookings WHERE active_flag = 'N' "
     "AND living_unit_id IS NOT NULL",

@@ -14,10 +14,9 @@ import pytest
 from tests.estate.conftest import NOW, SEED, Estate
 from tests.estate.folding import fold
 
-from gatehouse.contracts import Catalogue, TableName
-from gatehouse.estate.build import build_estate
+from gatehouse.contracts import TableName
 from gatehouse.estate.live import Live
-from gatehouse.shipped import shipped
+from gatehouse.estate.tables import catalogue
 
 Key = tuple[object, ...]
 MOVEMENT = ("MOVEMENT_TYPE", "DIRECTION_CODE", "FROM_AGY_LOC_ID", "TO_AGY_LOC_ID")
@@ -41,8 +40,7 @@ def changes(out: Path) -> list[tuple[str, dict[str, Any]]]:
 
 def state(out: Path) -> dict[str, dict[Key, dict[str, Any]]]:
     """The fold of loads and changes: the rows of each table by key."""
-    catalogue = Catalogue.load(shipped("contracts"))
-    keys = {c.name.table: [k.upper() for k in c.key] for c in catalogue}
+    keys = {c.name.table: [k.upper() for k in c.key] for c in catalogue()}
     tables: dict[str, dict[Key, dict[str, Any]]] = defaultdict(dict)
     wanted = {
         "offender_bookings": ["AGY_LOC_ID", "ACTIVE_FLAG", "IN_OUT_STATUS", "LIVING_UNIT_ID"],
@@ -83,10 +81,11 @@ def test_changes_come_at_the_rate_asked_for(living: Path) -> None:
 
 
 def test_files_are_named_by_their_commit_and_hold_the_contracts_columns(living: Path) -> None:
-    catalogue = Catalogue.load(shipped("contracts"))
     for file in change_files(living):
         assert re.fullmatch(r"20261124-10\d{7}\.parquet", file.name)
-        columns = [c.name.upper() for c in catalogue[TableName("nomis", file.parent.name)].columns]
+        columns = [
+            c.name.upper() for c in catalogue()[TableName("nomis", file.parent.name)].columns
+        ]
         assert pq.read_schema(file).names == ["Op", "_timestamp", "checkpoint_col", *columns]
 
 
@@ -101,9 +100,8 @@ def test_the_sequence_has_35_digits_and_never_goes_back(living: Path) -> None:
 
 
 def test_required_columns_are_filled(living: Path) -> None:
-    catalogue = Catalogue.load(shipped("contracts"))
     for table, row in changes(living):
-        for column in catalogue[TableName("nomis", table)].required:
+        for column in catalogue()[TableName("nomis", table)].required:
             assert row[column.upper()] is not None, (table, column)
 
 
@@ -227,10 +225,3 @@ def test_two_lives_from_one_seed_are_the_same(estate: Estate, tmp_path: Path) ->
 def test_without_an_estate_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="build an estate"):
         Live(tmp_path, SEED, lambda: NOW)
-
-
-def test_one_prison_lives_too(tmp_path: Path) -> None:
-    build_estate(tmp_path, 1, 5, NOW, history_days=1)
-    live = Live(tmp_path, 5, lambda: NOW, rate=40)
-    assert live.step(NOW + SECOND) >= 40
-    live.close()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gatehouse.contracts import Catalogue
 from gatehouse.estate.calendar import Calendar, Span
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
@@ -17,7 +16,7 @@ from gatehouse.estate.places import lay_out
 from gatehouse.estate.population import Population, Setting
 from gatehouse.estate.reference import write_reference
 from gatehouse.estate.staff import Staffing
-from gatehouse.shipped import shipped
+from gatehouse.estate.tables import catalogue
 
 _FEW_PRISONS = 3
 _DAYS_FEW, _DAYS_MANY = 28, 730
@@ -60,8 +59,7 @@ def build_estate(
     if behind is None:
         behind = _DAYS_FEW if prisons <= _FEW_PRISONS else _DAYS_MANY
     counters = Counters()
-    catalogue = Catalogue.load(shipped("contracts"))
-    loads = Loads(out, catalogue, now)
+    loads = Loads(out, catalogue(), now)
     write_reference(loads)
     Staffing(counters, loads, Chance(seed, "staff")).write(chosen)
     places = {prison.id: lay_out(prison, counters, loads, seed) for prison in chosen}
@@ -88,5 +86,5 @@ def build_estate(
         "counter": 0,
         "last_commit": utc(now).isoformat(),
     }
-    begin_memory(out, catalogue, now, facts)
+    begin_memory(out, catalogue(), now, facts)
     return EstateSummary(tuple(p.id for p in chosen), people, rows)

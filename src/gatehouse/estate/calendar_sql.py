@@ -7,7 +7,8 @@ CREATE MACRO scramble(x) AS
 CREATE MACRO spread(x) AS
     xor(scramble(scramble(x)), scramble(scramble(x)) >> 16) % 1000003 / 1000003.0;
 CREATE MACRO fraction(seed, a, b, salt) AS
-    spread((a::BIGINT * 31 + b::BIGINT * 7907 + salt::BIGINT * 104729 + seed::BIGINT * 15485863) % 4294967296);
+    spread((a::BIGINT * 31 + b::BIGINT * 7907 + salt::BIGINT * 104729
+            + seed::BIGINT * 15485863) % 4294967296);
 CREATE MACRO cancelled(seed, session) AS fraction(seed, session, 0, 11) < 0.04;
 """
 

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from gatehouse.contracts import Catalogue, Contract, TableName
 from gatehouse.estate.london import stamp, utc
 
+# Rows become columns soon, since Python rows are large, and go to the file in large groups.
+_ROWS_TO_COLUMNS = 2_000
 _ROWS_AT_ONCE = 200_000
 _ROWS_A_FILE = 1_000_000
 _BYTES_A_FILE = 120_000_000
@@ -46,10 +48,25 @@ class _Table:
         )
         self._files = 0
         self._in_file = 0
+        self._waiting: list[pa.Table] = []
         self._sink: Any = None
         self._writer: pq.ParquetWriter | None = None
 
     def write(self, data: pa.Table) -> None:
+        """Take columns; they go to a file once there are enough of them."""
+        self._waiting.append(data)
+        if sum(chunk.num_rows for chunk in self._waiting) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what waits and finish the file."""
+        if self._waiting:
+            self._flush()
+        self._finish()
+
+    def _flush(self) -> None:
+        data = pa.concat_tables(self._waiting, promote_options="default")
+        self._waiting = []
         if data.num_rows == 0:
             return
         whole = self._whole(data)
@@ -60,9 +77,9 @@ class _Table:
         self.rows += whole.num_rows
         self._in_file += whole.num_rows
         if self._in_file >= _ROWS_A_FILE or self._sink.tell() >= _BYTES_A_FILE:
-            self.close()
+            self._finish()
 
-    def close(self) -> None:
+    def _finish(self) -> None:
         if self._writer is not None:
             self._writer.close()
             self._sink.close()
@@ -111,8 +128,8 @@ class Loads:
         """Add one row; columns not given are empty, the audit columns have defaults."""
         rows = self._pending[table]
         rows.append(values)
-        if len(rows) >= _ROWS_AT_ONCE:
-            self._flush(table)
+        if len(rows) >= _ROWS_TO_COLUMNS:
+            self._columns(table)
 
     def write(self, table: str, data: pa.Table) -> None:
         """Add whole columns, named as in the contract."""
@@ -121,12 +138,12 @@ class Loads:
     def close(self) -> dict[str, int]:
         """Finish every file; gives the number of rows by table."""
         for table in list(self._pending):
-            self._flush(table)
+            self._columns(table)
         for files in self._tables.values():
             files.close()
         return {name: table.rows for name, table in sorted(self._tables.items())}
 
-    def _flush(self, table: str) -> None:
+    def _columns(self, table: str) -> None:
         rows = self._pending.pop(table, [])
         if not rows:
             return

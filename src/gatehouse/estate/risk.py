@@ -81,9 +81,10 @@ class Risk:
         return person.arrived + (end - person.arrived) * self._chance.fraction()
 
     def _alerts(self, person: Person) -> None:
-        closed = set(self._chance.sample(("HA2", "RCON", "VOP", "XVL", "TSE"), 2))
-        closed = {c for c in closed if self._chance.happens(0.2)} - person.alerts
-        for seq, code in enumerate([*sorted(person.alerts), *sorted(closed)], 1):
+        # A list: the order of a set differs from run to run, and with it every later draw.
+        closed = self._chance.sample(("HA2", "RCON", "VOP", "XVL", "TSE"), 2)
+        closed = [c for c in closed if self._chance.happens(0.2) and c not in person.alerts]
+        for seq, code in enumerate([*sorted(person.alerts), *closed], 1):
             since = midnight(self._since(person).date())
             expired = code in closed or person.left is not None
             self._loads.add(

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from gatehouse.contracts import Catalogue
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.lists import first_prisons
@@ -14,7 +13,7 @@ from gatehouse.estate.live.changes import Changes
 from gatehouse.estate.live.files import ChangeFiles
 from gatehouse.estate.live.memory import Memory
 from gatehouse.estate.live.scene import Scene
-from gatehouse.shipped import shipped
+from gatehouse.estate.tables import catalogue
 
 Happening = Callable[[Scene], bool]
 Clock = Callable[[], datetime]
@@ -57,10 +56,8 @@ class Live:
 
     def __init__(self, out: Path, seed: int, clock: Clock, rate: float = 5.0) -> None:
         """Open the state beside the load in `out`; `rate` is rows a second."""
-        catalogue = Catalogue.load(shipped("contracts"))
-        self._memory = Memory.open(out, catalogue)
-        self._catalogue = catalogue
-        self._files = ChangeFiles(out, catalogue, self._memory)
+        self._memory = Memory.open(out, catalogue())
+        self._files = ChangeFiles(out, catalogue(), self._memory)
         self._files.publish()
         self._seed = seed
         self._clock = clock
@@ -118,7 +115,7 @@ class Live:
         self._memory.remember("steps", steps)
         return Scene(
             memory=self._memory,
-            changes=Changes(self._memory, self._catalogue, now),
+            changes=Changes(self._memory, catalogue(), now),
             chance=Chance(self._seed, "live", steps),
             counters=Counters(self._memory.recall("counters")),
             prisons=self._prisons,
