@@ -1,23 +1,26 @@
 """A desk of hand-made values, so that pages are tested apart from the lake."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from gatehouse.access.caller import Caller
 from gatehouse.access.scope import Denied
 from gatehouse.lake.moment import Moment
+from gatehouse.reports.activities.model import Activities
+from gatehouse.reports.activities.sheets import activities_sheet
 from gatehouse.reports.changes import compare
 from gatehouse.reports.roll.model import Roll
 from gatehouse.reports.roll.sheets import roll_names_sheet, roll_sheet
 from gatehouse.reports.seal import UnknownCode, written
 from gatehouse.reports.sheet import Sheet
-from gatehouse.reports.unlock.model import UnlockFilters, UnlockList
+from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
-from gatehouse.web.desk import Paper, Prison, RollPaper, ShownChanges, ShownList
+from gatehouse.web.desk import ActivitiesPaper, Paper, Prison, RollPaper, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
+from .activity_sessions import activities_of
 from .people import unlock_list
 from .rolls import roll_of
 
@@ -83,4 +86,16 @@ class FakeDesk:
             )
         sheet = roll_names_sheet(roll, caller.name, "OFFICIAL-SENSITIVE")
         named = tuple(row.number for drill in roll.drills for row in drill.rows)
+        return Paper(replace(sheet, code=CODE), named)
+
+    def activities(
+        self, caller: Caller, prison_id: str, on: date, slot: Slot, now: datetime
+    ) -> Activities:
+        if prison_id not in caller.caseloads:
+            raise Denied(f"{prison_id} is not one of your caseloads.")
+        return activities_of(on, slot, now, self.data_as_at)
+
+    def activities_paper(self, caller: Caller, found: Activities, paper: ActivitiesPaper) -> Paper:
+        sheet = activities_sheet(found, caller.name, "OFFICIAL-SENSITIVE")
+        named = tuple(one.person.number for it in found.sessions for one in it.expected)
         return Paper(replace(sheet, code=CODE), named)

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from fastapi import FastAPI
 
-import support.prison
+import tests.support.prison as prison_rows
 from gatehouse.audit import Audit
 from gatehouse.definitions import Products
 from gatehouse.reports.seal import Seals
@@ -20,7 +20,7 @@ from gatehouse.state import open_state
 from gatehouse.web.app import assemble
 from gatehouse.web.live import LiveDesk
 from gatehouse.web.personas import DEMO_PERSONAS
-from support.duck import HeldReading, configure, empty_database, load, reading_of
+from tests.support.duck import HeldReading, configure, empty_database, load, reading_of
 
 from .conftest import MovableClock, settings
 from .visiting import Browser, words
@@ -57,6 +57,7 @@ PATHS = (
     "/unlock/list?events=without", "/unlock/print", "/unlock/csv", "/unlock/csv?layout=instructor",
     "/unlock/pdf", "/roll", "/roll/reception", "/roll/no-cell", "/roll/not-placed",
     "/roll/names.csv", "/roll/fire.csv", "/roll/figures.csv", "/unlock/prison", "/audit",
+    "/activities", "/activities/without", "/activities/expected.csv", "/activities/without.csv",
 )  # fmt: skip
 
 
@@ -73,11 +74,11 @@ class Copy:
 
 def database_of_two(monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
     database = empty_database()
-    load(database, support.prison.nomis_of("MDI", ON, MOORLAND).tables)
+    load(database, prison_rows.nomis_of("MDI", ON, MOORLAND).tables)
     # Ids of the second prison start higher, so that no two rows share one.
     with monkeypatch.context() as patch:
-        patch.setattr(support.prison, "Nomis", partial(support.prison.Nomis, next_id=50_000))
-        leeds = support.prison.nomis_of("LEI", ON, LEEDS).tables
+        patch.setattr(prison_rows, "Nomis", partial(prison_rows.Nomis, next_id=50_000))
+        leeds = prison_rows.nomis_of("LEI", ON, LEEDS).tables
     shared = ("agency_locations", "reference_codes", "assessments")
     load(database, {table: rows for table, rows in leeds.items() if table not in shared})
     configure(database, "alert_shown", [(None, "HA", "ACCT open")])

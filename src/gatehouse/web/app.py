@@ -18,6 +18,7 @@ from gatehouse.web.front import Front
 from gatehouse.web.headers import SecurityHeaders
 from gatehouse.web.live import LiveDesk
 from gatehouse.web.pages import (
+    activities,
     audit_trail,
     changes,
     home,
@@ -34,7 +35,19 @@ from gatehouse.web.rendering import Renderer
 from gatehouse.web.services import Services
 from gatehouse.web.sessions import Sessions
 
-_PAGES = (home, audit_trail, changes, roll, sign_in, status, unlock, unlock_choose, unlock_outputs)
+_PAGES = (
+    activities,
+    audit_trail,
+    changes,
+    home,
+    roll,
+    sign_in,
+    status,
+    unlock,
+    unlock_choose,
+    # Last, because it answers every other name below /unlock.
+    unlock_outputs,
+)
 
 
 def create_app(services: Services) -> FastAPI:

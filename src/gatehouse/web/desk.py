@@ -1,16 +1,17 @@
 """What the pages ask of the rest of the house, so that a page never sees a table."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from gatehouse.access.caller import Caller
 from gatehouse.lake.moment import Moment
+from gatehouse.reports.activities.model import Activities
 from gatehouse.reports.changes import Changes
 from gatehouse.reports.roll.model import Roll
 from gatehouse.reports.sheet import Sheet
-from gatehouse.reports.unlock.model import UnlockList
+from gatehouse.reports.unlock.model import Slot, UnlockList
 from gatehouse.reports.unlock.sheets import Layout
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import UnlockChoices
@@ -48,6 +49,13 @@ class RollPaper(StrEnum):
     FIGURES = "figures"
     NAMES = "names"
     FIRE = "fire"
+
+
+class ActivitiesPaper(StrEnum):
+    """What can be printed of activities."""
+
+    EXPECTED = "expected"
+    WITHOUT = "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +100,11 @@ class Desk(Protocol):
 
     def roll_paper(self, caller: Caller, prison_id: str, paper: RollPaper, now: datetime) -> Paper:
         """The roll's figures, the names behind them, or the fire roll; sealed."""
+
+    def activities(
+        self, caller: Caller, prison_id: str, on: date, slot: Slot, now: datetime
+    ) -> Activities:
+        """The activities of one prison, day and session."""
+
+    def activities_paper(self, caller: Caller, found: Activities, paper: ActivitiesPaper) -> Paper:
+        """Everyone expected, or everyone without an activity; sealed."""

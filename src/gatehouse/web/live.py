@@ -1,7 +1,7 @@
 """The desk that answers from the serving copy: decide first, then read, in one moment."""
 
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from gatehouse.access import LimitedAccess, Scope, decide
@@ -9,6 +9,9 @@ from gatehouse.access.caller import Caller
 from gatehouse.access.callers import caller_from
 from gatehouse.definitions import Product, Products
 from gatehouse.lake.moment import Moment
+from gatehouse.reports.activities import build_activities
+from gatehouse.reports.activities.model import Activities
+from gatehouse.reports.activities.sheets import activities_sheet, without_activity_sheet
 from gatehouse.reports.changes import NotComparableError, compare
 from gatehouse.reports.exports.csv import to_csv
 from gatehouse.reports.reading import Reading
@@ -21,15 +24,15 @@ from gatehouse.reports.seal import Seals
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.snapshot import from_bytes, to_bytes
 from gatehouse.reports.unlock import build_unlock_list, list_of_day, read_day
-from gatehouse.reports.unlock.model import UnlockFilters, UnlockList
+from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
 from gatehouse.web.classification import CLASSIFICATION
-from gatehouse.web.desk import Paper, Prison, RollPaper, ShownChanges, ShownList
+from gatehouse.web.desk import ActivitiesPaper, Paper, Prison, RollPaper, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
-UNLOCK_LIST, ROLL = "unlock-list", "roll"
+UNLOCK_LIST, ROLL, ACTIVITIES = "unlock-list", "roll", "activities"
 
 
 class Copy(Protocol):
@@ -132,6 +135,25 @@ class LiveDesk:
         sheet = roll_names_sheet(roll, caller.name, CLASSIFICATION)
         subjects = tuple(row.number for drill in roll.drills for row in drill.rows)
         return self._sealed(caller, ROLL, sheet, prison_id, roll.moment, subjects)
+
+    def activities(
+        self, caller: Caller, prison_id: str, on: date, slot: Slot, now: datetime
+    ) -> Activities:
+        """The activities of one prison, day and session."""
+        product, scope = self._decided(caller, ACTIVITIES)
+        with self._copy.read() as reading:
+            return build_activities(reading, product, scope, prison_id, on, slot, now)
+
+    def activities_paper(self, caller: Caller, found: Activities, paper: ActivitiesPaper) -> Paper:
+        """Everyone expected, or everyone without an activity; sealed."""
+        if paper is ActivitiesPaper.EXPECTED:
+            sheet = activities_sheet(found, caller.name, CLASSIFICATION)
+            people = [one.person for session in found.sessions for one in session.expected]
+        else:
+            sheet = without_activity_sheet(found, caller.name, CLASSIFICATION)
+            people = list(found.without)
+        subjects = tuple(person.number for person in people)
+        return self._sealed(caller, ACTIVITIES, sheet, found.prison_id, found.moment, subjects)
 
     def _fire_roll(self, caller: Caller, prison_id: str, now: datetime) -> Paper:
         product, scope = self._decided(caller, UNLOCK_LIST)
