@@ -15,7 +15,7 @@ from gatehouse.lake.replacing import replace_few, replace_many
 from gatehouse.lake.tables import state_table
 
 # Up to this many events are handed over as an Arrow table, which plans and copies less.
-_FEW = 50_000
+_FEW = 200_000
 
 
 @dataclass

@@ -55,6 +55,7 @@ class Serving:
         self._config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "threads": threads,
+            "wal_autocheckpoint": "256MB",
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
