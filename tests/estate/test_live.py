@@ -168,7 +168,9 @@ def test_the_first_step_of_a_new_day_makes_its_attendance(estate: Estate, tmp_pa
     assert len(new) > 1_500
     assert {row["EVENT_DATE"] for row in new} == {datetime(2026, 11, 25)}
     assert {row["EVENT_STATUS"] for row in new} == {"SCH", "CANC"}
-    assert made > len(new)
+    ahead = [row for table, row in changes(tmp_path / "estate") if table == "course_schedules"]
+    assert {row["SCHEDULE_DATE"] for row in ahead if row["Op"] == "I"} == {datetime(2026, 12, 2)}
+    assert made > len(new) + 100
 
 
 def test_what_was_prepared_before_a_crash_is_published_after_it(

@@ -1,4 +1,7 @@
-"""The morning batch: each new day, a record of attendance for everyone with something to attend."""
+"""The morning batch: each new day, a record of attendance for all who have something to attend.
+
+It plans the sessions of a week ahead too, so that an estate can live as long as it likes.
+"""
 
 from datetime import timedelta
 
@@ -26,14 +29,23 @@ def begin_day(scene: Scene) -> None:
     known = scene.memory.first(
         "SELECT 1 FROM offender_course_attendances WHERE event_date = ? LIMIT 1", scene.today
     )
-    if known is not None or scene.now - scene.today < timedelta(hours=0):
+    if known is not None:
         return
+    _expire(scene)
+    _record(scene)
+    _plan_ahead(scene)
+
+
+def _expire(scene: Scene) -> None:
     for row in scene.memory.find(
         "SELECT * FROM offender_course_attendances WHERE event_date < ? AND event_status = 'SCH' "
         "ORDER BY event_id",
         scene.today,
     ):
         scene.changes.update("offender_course_attendances", row, event_status="EXP")
+
+
+def _record(scene: Scene) -> None:
     for seat in scene.memory.find(_SEATS, scene.today, DAY_NAMES[scene.today.weekday()]):
         cancelled = seat["schedule_status"] == "CANC"
         scene.changes.add(
@@ -54,4 +66,22 @@ def begin_day(scene: Scene) -> None:
             crs_acty_id=seat["crs_acty_id"],
             program_id=seat["program_id"],
             agy_loc_id=seat["agy_loc_id"],
+        )
+
+
+def _plan_ahead(scene: Scene) -> None:
+    week = timedelta(days=7)
+    for session in scene.memory.find(
+        "SELECT * FROM course_schedules WHERE schedule_date = ? ORDER BY crs_sch_id", scene.today
+    ):
+        scene.changes.add(
+            "course_schedules",
+            crs_sch_id=scene.counters.next("session"),
+            crs_acty_id=session["crs_acty_id"],
+            weekday=session["weekday"],
+            schedule_date=session["schedule_date"] + week,
+            start_time=session["start_time"] + week,
+            end_time=session["end_time"] + week,
+            slot_category_code=session["slot_category_code"],
+            schedule_status="SCH",
         )
