@@ -98,6 +98,7 @@ class Places:
         self._by_id = {location.location_id: location for location in locations}
         self._cells: dict[int, Cell | None] = {}
         self._names: dict[int, str] = {}
+        self._on_wings: dict[int, tuple[int | None, bool]] = {}
 
     @classmethod
     def of_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "Places":
@@ -168,10 +169,13 @@ class Places:
 
     def is_on_wing(self, location_id: int, wing_id: int | None) -> bool:
         """Whether a place is on the wing itself, or a code for staying there (R-DPS-4)."""
-        lineage = self.lineage(location_id)
-        if not lineage:
-            return False
-        return lineage[-1].keeps_on_wing or lineage[0].location_id == wing_id
+        if location_id not in self._on_wings:
+            lineage = self.lineage(location_id)
+            self._on_wings[location_id] = (
+                (lineage[0].location_id, lineage[-1].keeps_on_wing) if lineage else (None, False)
+            )
+        top, keeps = self._on_wings[location_id]
+        return keeps or (top is not None and top == wing_id)
 
 
 def _location(row: dict[str, Any]) -> Location:

@@ -7,6 +7,7 @@ from datetime import time
 from gatehouse.reports.unlock.happenings import Happening
 from gatehouse.reports.unlock.model import Event, EventKind
 
+Span = tuple[time, time]
 HEARING_HOURS = 2
 _HOURS = 24
 _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
@@ -17,29 +18,32 @@ def with_clashes(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
 
     The one that comes later in the order of precedence also says which comes first.
     """
-    live = [happening.event for happening in happenings if happening.event.is_live]
-    if len(live) <= 1:
+    live = [(item.event, _span(item.event)) for item in happenings if item.event.is_live]
+    clashing = {
+        id(event): others
+        for event, span in live
+        if (others := [o for o, other in live if o is not event and _overlap(span, other)])
+    }
+    if not clashing:
         return tuple(happenings)
-    clashed = ((happening, _clashed(happening.event, live)) for happening in happenings)
     return tuple(
-        happening if event is happening.event else replace(happening, event=event)
-        for happening, event in clashed
+        replace(happening, event=_clashed(happening.event, clashing[id(happening.event)]))
+        if id(happening.event) in clashing
+        else happening
+        for happening in happenings
     )
 
 
 def overlap(one: Event, other: Event) -> bool:
     """Whether two events overlap: without a start or an end, an event takes the whole day."""
-    one_starts, one_ends = _span(one)
-    other_starts, other_ends = _span(other)
-    return one_starts < other_ends and other_starts < one_ends
+    return _overlap(_span(one), _span(other))
 
 
-def _clashed(event: Event, live: Sequence[Event]) -> Event:
-    if not event.is_live:
-        return event
-    others = [other for other in live if other is not event and overlap(event, other)]
-    if not others:
-        return event
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _clashed(event: Event, others: Sequence[Event]) -> Event:
     first = min(others, key=lambda other: _RANK[other.kind])
     gives_way = _RANK[first.kind] < _RANK[event.kind]
     return replace(
@@ -49,7 +53,7 @@ def _clashed(event: Event, live: Sequence[Event]) -> Event:
     )
 
 
-def _span(event: Event) -> tuple[time, time]:
+def _span(event: Event) -> Span:
     if event.start is None:
         return time.min, time.max
     if event.end is not None:

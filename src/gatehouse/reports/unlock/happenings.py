@@ -13,6 +13,7 @@ from gatehouse.reports.unlock.slots import SESSION_NAMES, Regime, runs_into, slo
 NO_RECORD = "no attendance record"
 _KINDS = {kind.value: kind for kind in EventKind}
 _STATES = {state.value: state for state in EventState}
+_IN_ROOMS = frozenset({EventKind.ACTIVITY, EventKind.APPOINTMENT})
 _OFF_WING = frozenset({EventKind.VISIT, EventKind.HEARING})
 
 
@@ -104,22 +105,22 @@ def _leaves_wing(
 def _notes(
     row: Mapping[str, Any], kind: EventKind, slot: Slot | None, end: time | None, rules: DayRules
 ) -> tuple[str, ...]:
-    notes = []
-    planned = row["state"] == EventState.PLANNED
-    if row["detail"] and kind not in (EventKind.TRANSFER, EventKind.COURT):
+    notes: list[str] = []
+    if row["detail"] and kind is not EventKind.TRANSFER:
         notes.append(str(row["detail"]))
     if kind is EventKind.COURT and not row["outside"]:
         notes.append("stays in the prison")
     if row["starts_at"] is None:
         notes.append("no time recorded")
-    later = runs_into(slot, end, rules.regime)
-    if later and planned:
-        notes.append(f"runs into the {SESSION_NAMES[later]} session")
-    if row["ends_at"] and row["ends_at"].date() > rules.on and kind is EventKind.TEMPORARY_ABSENCE:
+    if row["state"] == EventState.PLANNED:
+        later = runs_into(slot, end, rules.regime)
+        if later:
+            notes.append(f"runs into the {SESSION_NAMES[later]} session")
+        if row["attendance"] == "none" and rules.on <= rules.today:
+            notes.append(NO_RECORD)
+    if kind is EventKind.TEMPORARY_ABSENCE and end is None and row["ends_at"]:
         notes.append(f"back {row['ends_at']:%-d %B at %H:%M}")
-    if kind is EventKind.ACTIVITY and planned and rules.on <= rules.today:
-        notes += [NO_RECORD] if row["attendance"] == "none" else []
-    if kind in (EventKind.ACTIVITY, EventKind.APPOINTMENT) and row["location_id"] is None:
+    if row["location_id"] is None and kind in _IN_ROOMS:
         notes.append("no location recorded")
     return tuple(notes)
 
