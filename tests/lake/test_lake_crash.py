@@ -33,7 +33,8 @@ def test_kill_9_at_random_moments_loses_and_doubles_nothing(tmp_path: Path) -> N
             _write_some(folder, number)
         child = _PROCESSES.Process(target=_capture_for_ever, args=(shaken.root,), daemon=True)
         child.start()
-        time.sleep(chance.uniform(0.01, 0.6))
+        _wait_for_lease(shaken, child.pid)
+        time.sleep(chance.uniform(0.01, 0.5))
         child.kill()
         child.join()
     commits = CommitsView(Layout(shaken.lake))
@@ -47,6 +48,16 @@ def test_kill_9_at_random_moments_loses_and_doubles_nothing(tmp_path: Path) -> N
     intake = shaken.intake()
     assert {entry.state for entry in intake.ledger.entries()} == {State.APPLIED}
     intake.close()
+
+
+def _wait_for_lease(folder: SourceFolder, pid: int | None) -> None:
+    """A busy machine may take long to start a process; the moments count from its first act."""
+    lease = Layout(folder.lake).lease
+    for _ in range(3000):
+        if lease.exists() and lease.read_text("utf-8") == str(pid):
+            return
+        time.sleep(0.005)
+    raise TimeoutError("the capture process did not start")
 
 
 def _write_some(folder: SourceFolder, number: int) -> None:
