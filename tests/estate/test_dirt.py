@@ -5,10 +5,10 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.estate.conftest import NOW, SEED, Estate
 
 from gatehouse.estate.build import EstateSummary, build_estate
 from gatehouse.estate.live import Live
+from tests.estate.conftest import NOW, SEED, Estate
 
 KINDS = {
     "orphan alert code": "SELECT count(*) FROM offender_alerts WHERE alert_code = 'ZZOLD'",

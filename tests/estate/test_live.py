@@ -11,12 +11,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.estate.conftest import NOW, SEED, Estate
-from tests.estate.folding import fold
 
 from gatehouse.contracts import TableName
 from gatehouse.estate.live import Live
 from gatehouse.estate.tables import catalogue
+from tests.estate.conftest import NOW, SEED, Estate
+from tests.estate.folding import fold
 
 Key = tuple[object, ...]
 MOVEMENT = ("MOVEMENT_TYPE", "DIRECTION_CODE", "FROM_AGY_LOC_ID", "TO_AGY_LOC_ID")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.estate.conftest import NOW, Estate
 
 from gatehouse.contracts import TableName
 from gatehouse.estate.build import build_estate
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.london import stamp, utc
 from gatehouse.estate.tables import catalogue
+from tests.estate.conftest import NOW, Estate
 
 
 def hashes(out: Path) -> dict[str, str]:

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.estate.conftest import Estate
 
 from gatehouse.estate.lists import prisons
 from gatehouse.estate.numbers import prison_number
+from tests.estate.conftest import Estate
 
 HERE = "booking_seq = 1 AND active_flag = 'Y'"
 CATEGORY = """

@@ -1,6 +1,7 @@
 """Activities, attendance, appointments and visits (§5.6, §5.8.6, §5.8.7)."""
 
 import pytest
+
 from tests.estate.conftest import Estate
 
 TODAY = "2026-11-24"

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from tests.support.asking import NOW, PRODUCTS, TODAY, database_of, scope_of
-from tests.support.duck import configure, reading_of
-from tests.support.tables import read_tables
-
 from gatehouse.reports.activities import build_activities
 from gatehouse.reports.activities.model import Activities, Session
 from gatehouse.reports.activities.sheets import activities_sheet, without_activity_sheet
 from gatehouse.reports.unlock.model import Slot
+from tests.support.asking import NOW, PRODUCTS, TODAY, database_of, scope_of
+from tests.support.duck import configure, reading_of
+from tests.support.tables import read_tables
 
 MORNING = """
 ## people

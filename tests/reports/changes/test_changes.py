@@ -11,7 +11,6 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.made_up_lists import unlock_lists
 
 from gatehouse.lake.moment import Moment
 from gatehouse.reports.changes import ChangeKind, NotComparableError, compare
@@ -27,6 +26,7 @@ from gatehouse.reports.unlock.model import (
     UnlockFilters,
     UnlockList,
 )
+from tests.support.made_up_lists import unlock_lists
 
 PRINTED = Moment(100, datetime(2026, 11, 24, 5, 40))
 NOW = Moment(160, datetime(2026, 11, 24, 8, 9))

@@ -6,10 +6,10 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.made_up_lists import unlock_lists
 
 from gatehouse.reports import snapshot
 from gatehouse.reports.unlock.model import UnlockList
+from tests.support.made_up_lists import unlock_lists
 
 
 @settings(max_examples=40, deadline=None)

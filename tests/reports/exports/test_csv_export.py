@@ -9,10 +9,10 @@ from pathlib import Path
 import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.paper import LATE, unlock_sample
 
 from gatehouse.reports.exports.csv import guard, restore, to_csv
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
+from tests.support.paper import LATE, unlock_sample
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

@@ -5,11 +5,11 @@ import dataclasses
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.paper import unlock_sample
 
 from gatehouse.reports.exports.glyphs import LONGEST_WORD, printable_cell
 from gatehouse.reports.exports.layout import LANDSCAPE_POINTS, PORTRAIT_POINTS, layout_of
 from gatehouse.reports.sheet import ColumnKind, SheetColumn, SheetSection
+from tests.support.paper import unlock_sample
 
 columns = st.builds(
     SheetColumn,

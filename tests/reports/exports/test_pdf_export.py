@@ -9,11 +9,11 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.paper import LATE, unlock_sample
 
 from gatehouse.reports.exports.glyphs import printable
 from gatehouse.reports.exports.pdf import to_pdf
 from gatehouse.reports.sheet import ColumnKind, Sheet, SheetColumn, SheetSection
+from tests.support.paper import LATE, unlock_sample
 
 NAME = "Unlock list: Moorland (HMP & YOI), AM · Tuesday 24 November 2026"
 

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.paper import LATE, unlock_sample
 
 from gatehouse.reports.exports.xlsx import LONGEST_TEXT, sheet_name, to_xlsx
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
+from tests.support.paper import LATE, unlock_sample
 
 
 def sheet_of(columns: tuple[SheetColumn, ...], *rows: tuple[Cell, ...]) -> Sheet:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.support.asking import PRODUCTS, database_of_file, officer, roll, scope_of
-from tests.support.duck import configure, load, reading_of
 
 from gatehouse.access import Denied
 from gatehouse.reports.roll import build_fire_roll, build_roll
@@ -14,6 +12,8 @@ from gatehouse.reports.roll.fire import FireRoll, fire_sheet
 from gatehouse.reports.roll.model import DrillId, Roll, RollLine
 from gatehouse.reports.roll.sheets import roll_names_sheet, roll_sheet
 from gatehouse.reports.sheet import ColumnKind
+from tests.support.asking import PRODUCTS, database_of_file, officer, roll, scope_of
+from tests.support.duck import configure, load, reading_of
 
 BUSY = Path(__file__).parent / "fixtures/busy_day.md"
 FOUR = datetime(2026, 11, 24, 16, 0)

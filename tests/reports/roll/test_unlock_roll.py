@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.support.asking import database_of, roll
-from tests.support.tables import Row, read_table_file, read_tables
 
 from gatehouse.reports.roll.model import DrillId, Roll
+from tests.support.asking import database_of, roll
+from tests.support.tables import Row, read_table_file, read_tables
 
 CASES = Path(__file__).parent / "fixtures/unlock_roll.md"
 Tables = dict[str, list[Row]]

@@ -2,12 +2,12 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.support.asking import NOW, database_of, read_moorland
-from tests.support.duck import configure
-from tests.support.tables import Row
 
 from gatehouse.reports.unlock import list_of_day
 from gatehouse.reports.unlock.model import Slot, Staying, UnlockFilters, WithEvents
+from tests.support.asking import NOW, database_of, read_moorland
+from tests.support.duck import configure
+from tests.support.tables import Row
 
 CELLS = ("A-1-001", "A-1-002", "A-2-001", "B-1-001", "B-2-010", "RECP", "CSWAP", "COURT", "-", "?")
 STATUSES = ("IN", "IN", "IN", "OUT CRT CRT 2026-11-24 07:10", "OUT", "TRN")

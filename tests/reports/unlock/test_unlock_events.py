@@ -3,11 +3,11 @@
 from datetime import date, time
 
 import pytest
+
+from gatehouse.reports.unlock.model import Event, EventKind, EventState, Slot, UnlockList
 from tests.support.asking import TODAY, database_of, unlock_list, unlock_lists
 from tests.support.duck import configure
 from tests.support.tables import read_tables
-
-from gatehouse.reports.unlock.model import Event, EventKind, EventState, Slot, UnlockList
 
 PLACES = """
 ## places

@@ -4,9 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.asking import EVERYONE, NOW, database_of, read_moorland, unlock_list
-from tests.support.duck import configure
-from tests.support.tables import Row, read_table_file
 
 from gatehouse.reports.unlock import list_of_day
 from gatehouse.reports.unlock.model import (
@@ -16,6 +13,9 @@ from gatehouse.reports.unlock.model import (
     UnlockList,
     WithEvents,
 )
+from tests.support.asking import EVERYONE, NOW, database_of, read_moorland, unlock_list
+from tests.support.duck import configure
+from tests.support.tables import Row, read_table_file
 
 TUESDAY = Path(__file__).parent / "fixtures/tuesday.md"
 

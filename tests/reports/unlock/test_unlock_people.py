@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.support.asking import database_of, database_of_file, officer, unlock_list
-from tests.support.duck import configure
-from tests.support.tables import read_tables
 
 from gatehouse.access import Denied
 from gatehouse.reports.unlock.model import Person, Place, UnlockFilters, UnlockList
+from tests.support.asking import database_of, database_of_file, officer, unlock_list
+from tests.support.duck import configure
+from tests.support.tables import read_tables
 
 TUESDAY = Path(__file__).parent / "fixtures/tuesday.md"
 

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from tests.support.asking import EVERYONE, NOW, TODAY, database_of, unlock_list
-from tests.support.tables import read_table_file
 
 from gatehouse.access import DisclosureError
 from gatehouse.reports.sheet import ColumnKind, Sheet
 from gatehouse.reports.unlock.model import Slot, UnlockFilters
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
+from tests.support.asking import EVERYONE, NOW, TODAY, database_of, unlock_list
+from tests.support.tables import read_table_file
 
 TUESDAY = Path(__file__).parent / "fixtures/tuesday.md"
 TOMORROW = date(2026, 11, 25)
