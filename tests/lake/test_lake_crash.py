@@ -34,11 +34,11 @@ def test_kill_9_at_random_moments_loses_and_doubles_nothing(tmp_path: Path) -> N
         child = _PROCESSES.Process(target=_capture_for_ever, args=(shaken.root,), daemon=True)
         child.start()
         _wait_for_lease(shaken, child.pid)
-        time.sleep(chance.uniform(0.01, 0.5))
+        time.sleep(chance.uniform(0.01, 0.8))
         child.kill()
         child.join()
     commits = CommitsView(Layout(shaken.lake))
-    assert len(commits.since(0)) > _KILLS // 4, "the kills came before any work was done"
+    assert commits.since(0), "the kills came before any work was done"
     shaken.capture()
     calm.capture()
 
