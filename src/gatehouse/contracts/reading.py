@@ -1,14 +1,14 @@
 """Contracts as files: one YAML file per table, `contracts/<source>/<table>.yaml`.
 
-    table: nomis.offender_alerts
-    version: 1
-    description: Alerts held about a person.
-    key: [offender_book_id, alert_seq]
-    subject: offender_book_id
-    retention: P7Y
-    columns:
-      offender_book_id: {type: integer, nullable: false}
-      alert_code: {type: string, nullable: false, sensitivity: confidential, description: …}
+table: nomis.offender_alerts
+version: 1
+description: Alerts held about a person.
+key: [offender_book_id, alert_seq]
+subject: offender_book_id
+retention: P7Y
+columns:
+  offender_book_id: {type: integer, nullable: false}
+  alert_code: {type: string, nullable: false, sensitivity: confidential, description: …}
 """
 
 from collections.abc import Mapping

@@ -21,6 +21,7 @@ from gatehouse.estate.tables import catalogue
 _FEW_PRISONS = 3
 _DAYS_FEW, _DAYS_MANY = 28, 730
 _DAYS_AHEAD = 7
+_NAMED = 5  # prisons that a summary names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class EstateSummary:
     def total(self) -> int:
         """All rows."""
         return sum(self.rows.values())
+
+    def __str__(self) -> str:
+        prisons = ", ".join(self.prisons[:_NAMED]) + (" …" if len(self.prisons) > _NAMED else "")
+        return (
+            f"{len(self.prisons)} prisons ({prisons}), {self.people:,} people, "
+            f"{self.total:,} rows in {len(self.rows)} tables"
+        )
 
 
 def build_estate(

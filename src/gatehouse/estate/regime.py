@@ -1,7 +1,7 @@
 """The regime: activities of a prison, who is allocated to them, and who is excluded when."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from gatehouse.estate.chance import Chance
@@ -59,7 +59,14 @@ _KINDS = (
     _Kind("Friday prayers", 7, "CHAP", "faith", 60, 0b0010000, ("PM",), "faith"),
     _Kind("Bible study", 7, "CHAP", "faith", 20, 0b0000100, ("ED",), "faith"),
 )
-_HALVES = (("AM", "PM"), ("AM", "PM"), ("AM", "PM"), ("AM",), ("PM",))
+_DAY = ("AM", "PM")
+_HALVES = (_DAY, _DAY, _DAY, ("AM",), ("PM",))
+
+
+def _part_of_day(kind: "_Kind", copy: int) -> tuple[str, ...]:
+    """Of an activity that runs all day, some copies run in the morning or afternoon alone."""
+    parts = (kind.slots, kind.slots[:1], kind.slots[1:])
+    return parts[copy % len(parts)] or kind.slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,10 @@ class _Activity:
     sessions: dict[str, Session]
     taken: Counter[str] = field(default_factory=Counter)
 
+    def fits(self, slots: tuple[str, ...]) -> bool:
+        """Whether a person free in these slots could attend every session."""
+        return set(self.sessions) <= set(slots)
+
     def full(self, slots: tuple[str, ...]) -> bool:
         """Whether any of these sessions has no place left (or does not exist at all)."""
         mine = [slot for slot in slots if slot in self.sessions]
@@ -124,11 +135,12 @@ class Regime:
     def _build(self) -> None:
         wanted = self._places.prison.population
         for kind in _KINDS:
-            copies = max(1, round(wanted / 260)) if kind.role == _MAIN else 1
+            copies = max(3, round(wanted / 200)) if kind.role == _MAIN else 1
             for copy in range(copies):
                 rooms = self._places.rooms[kind.purpose]
                 name = f"{kind.name} {copy + 1}" if copies > 1 else kind.name
-                self._activity(kind, name, rooms[copy % len(rooms)], kind.role)
+                part = replace(kind, slots=_part_of_day(kind, copy))
+                self._activity(part, name, rooms[copy % len(rooms)], kind.role)
         for wing in self._places.wings:
             if f"association {wing}" not in self._places.rooms:
                 continue
@@ -183,16 +195,15 @@ class Regime:
         wing = person.cell.wing
         if wing in {"SEG", "HCC"}:
             kind = "none" if self._chance.happens(0.6) else "not in work"
-        halves = self._chance.pick(_HALVES)
         if kind == _MAIN and self._chance.happens(0.12):
-            self._join(person, f"cleaning {wing}", halves)
+            self._join(person, f"cleaning {wing}", _DAY)
         elif kind == _MAIN:
-            for choice in self._mains(halves):
+            for choice in self._mains(self._chance.pick(_HALVES)):
                 self._join(person, _MAIN, choice)
         elif kind == "not in work":
-            self._join(person, kind, halves)
+            self._join(person, kind, _DAY)
         if f"weekend {wing}" in self._all and self._chance.happens(0.75):
-            self._join(person, f"weekend {wing}", halves)
+            self._join(person, f"weekend {wing}", _DAY)
         if kind != "none" and self._chance.happens(0.22):
             evening = "evening" if self._chance.happens(0.2) else f"evening {wing}"
             self._join(person, evening, ("ED",))
@@ -204,7 +215,7 @@ class Regime:
         return [halves] if self._chance.happens(0.5) else [(half,) for half in halves]
 
     def _join(self, person: Person, role: str, slots: tuple[str, ...]) -> None:
-        suitable = [a for a in self._all.get(role, ()) if not a.full(slots)]
+        suitable = [a for a in self._all.get(role, ()) if a.fits(slots) and not a.full(slots)]
         if not suitable:
             return
         activity = self._chance.pick(suitable)

@@ -9,6 +9,7 @@ from gatehouse.reports.unlock.model import Event, EventKind
 
 Span = tuple[time, time]
 HEARING_HOURS = 2
+COMES_FIRST = "comes first"
 _HOURS = 24
 _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
@@ -49,7 +50,7 @@ def _clashed(event: Event, others: Sequence[Event]) -> Event:
     return replace(
         event,
         clashes_with=tuple(other.summary for other in others),
-        notes=(*event.notes, f"{first.summary} comes first") if gives_way else event.notes,
+        notes=(*event.notes, f"{first.summary} {COMES_FIRST}") if gives_way else event.notes,
     )
 
 

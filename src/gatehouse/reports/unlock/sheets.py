@@ -18,6 +18,7 @@ from gatehouse.reports.unlock.words import (
     counts_words,
     day_words,
     events_words,
+    paper_words,
     session_words,
 )
 
@@ -60,7 +61,6 @@ _COLUMNS = {
         *_WHO,
         SheetColumn("Alerts", weight=1.4),
         _ON,
-        SheetColumn("Notes", weight=1.6),
         *_TICKS,
     ),
     Layout.GENERAL: (*_WHO, _ON),
@@ -141,8 +141,9 @@ class _Row:
         if self.layout is Layout.GENERAL:
             return (*who, on)
         alerts = ", ".join(alert.label for alert in person.alerts)
-        ticks = (None,) * len(_TICKS) if self.layout is Layout.STAFF else ()
-        return (*who, alerts, on, "\n".join(person.notes), *ticks)
+        if self.layout is Layout.STAFF:
+            return (*who, alerts, paper_words(person), *(None for _ in _TICKS))
+        return (*who, alerts, on, "\n".join(person.notes))
 
 
 def _warnings(unlock: UnlockList, layout: Layout) -> tuple[str, ...]:

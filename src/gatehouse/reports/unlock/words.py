@@ -1,9 +1,18 @@
 """The unlock list in words: events, hours, sessions and the sum that proves it is whole."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from gatehouse.reports.names import listed, people
-from gatehouse.reports.unlock.model import Completeness, Event, EventState, Person, Slot
+from gatehouse.reports.unlock.clashes import COMES_FIRST
+from gatehouse.reports.unlock.model import (
+    Completeness,
+    Event,
+    EventKind,
+    EventState,
+    Person,
+    Slot,
+)
 from gatehouse.reports.unlock.slots import SESSION_NAMES
 
 _STATES = {
@@ -49,6 +58,26 @@ def event_words(event: Event) -> str:
 def events_words(person: Person) -> str:
     """Everything a person has on, a line each; "Nothing on" when there is nothing."""
     return "\n".join(event_words(event) for event in person.events) or NOTHING_ON
+
+
+def paper_words(person: Person) -> str:
+    """Everything a person has on and what a wing should know, short enough for paper.
+
+    Events that cannot all be kept are said once, below them, with the one that comes first.
+    """
+    lines = [_paper_line(event) for event in person.events] or [NOTHING_ON]
+    clashing = [event for event in person.events if event.clashes_with]
+    if clashing:
+        ranks = list(EventKind)
+        first = min(clashing, key=lambda event: ranks.index(event.kind))
+        tied = sum(event.kind is first.kind for event in clashing) > 1
+        lines.append("Clash" if tied else f"Clash: {first.summary} {COMES_FIRST}")
+    return "\n".join([*lines, *person.notes])
+
+
+def _paper_line(event: Event) -> str:
+    notes = tuple(note for note in event.notes if not note.endswith(COMES_FIRST))
+    return event_words(replace(event, clashes_with=(), notes=notes))
 
 
 def counts_words(shown: tuple[Person, ...]) -> str:
