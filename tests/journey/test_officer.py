@@ -20,7 +20,8 @@ SUM = re.compile(
 )
 SUM_ON_PAPER = re.compile(
     r"(?P<listed>[\d,]+) listed \+ (?P<hidden>[\d,]+) hidden.*? \+ "
-    r"(?P<not_placed>[\d,]+) could not be placed \+ (?P<out>[\d,]+) out = (?P<total>[\d,]+)\. In our care: (?P<care>[\d,]+)\. "
+    r"(?P<not_placed>[\d,]+) could not be placed \+ (?P<out>[\d,]+) out = "
+    r"(?P<total>[\d,]+)\. In our care: (?P<care>[\d,]+)\. "
     r"Roll \(in\): (?P<roll>[\d,]+), out: (?P<gone>[\d,]+)"
 )
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
