@@ -33,6 +33,7 @@ wheel: install ## Build the wheel, with its assets inside
 clean: ## Remove what the other commands made, the demo's data too
 	rm -rf $(VENV) node_modules dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	rm -rf .import_linter_cache .coverage src/gatehouse/web/static/build
+	rm -rf src/gatehouse/reports/exports/fonts/build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: install ## Choose the newest allowed versions of every dependency

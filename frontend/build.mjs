@@ -1,8 +1,9 @@
 // Builds the pages' one style sheet and one script, named by their content so that a browser
-// may keep them for ever. The manifest tells the server the names.
+// may keep them for ever. The manifest tells the server the names. The fonts of printed lists are
+// copied to the package that prints them.
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as sass from 'sass'
 
@@ -14,6 +15,8 @@ const icons = [
   'icon-tag-remove-cross.svg',
   'icon-tag-remove-cross-white.svg'
 ]
+const fonts = join(root, 'src/gatehouse/reports/exports/fonts/build')
+const fontFiles = ['400Regular/Arimo_400Regular.ttf', '700Bold/Arimo_700Bold.ttf', 'LICENSE_FONT']
 const largestStyleSheet = 150_000
 
 function named(name, text) {
@@ -45,4 +48,10 @@ for (const icon of icons) {
   copyFileSync(join(root, 'node_modules/@ministryofjustice/frontend/moj/assets/images', icon), join(output, icon))
 }
 copyFileSync(join(root, 'frontend/icon.svg'), join(output, 'icon.svg'))
+
+rmSync(fonts, { recursive: true, force: true })
+mkdirSync(fonts, { recursive: true })
+for (const file of fontFiles) {
+  copyFileSync(join(root, 'node_modules/@expo-google-fonts/arimo', file), join(fonts, basename(file)))
+}
 writeFileSync(join(output, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gatehouse.reports.exports.xlsx import LONGEST_TEXT, sheet_name, to_xlsx
@@ -89,6 +89,7 @@ def test_text_too_long_for_a_cell_says_that_it_was_cut() -> None:
     assert value.endswith("(cut: longer than a cell can hold)")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_title_gives_a_name_that_a_workbook_takes(title: str) -> None:
     name = sheet_name(title)

@@ -4,22 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gatehouse.reports.exports.glyphs import LONGEST_WORD
+from gatehouse.reports.exports.glyphs import LONGEST_WORD, letter_points
 from gatehouse.reports.exports.words import cell_words
 from gatehouse.reports.sheet import ColumnKind, Sheet, SheetColumn
 
 PORTRAIT_POINTS, LANDSCAPE_POINTS = 527.2, 773.8
 """Room across the page between the margins of the template."""
 
-PORTRAIT_CHARACTERS = 130
+PORTRAIT_CHARACTERS = 125
 """Characters of a row that lie well across A4 upright at the size the template sets."""
 
 _TICK_CHARACTERS, _GAP = 6, 2
 _MOST_CHARACTERS = 30  # longer text wraps without looking bad
-_WIDE = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZmw@%&—…")
-_WIDE_POINTS, _NARROW_POINTS = 7.6, 5.2  # of Libertinus Serif at 10.5 points, generously
 _TICK_POINTS, _INSET_POINTS = 14.0, 8.0
-_LONGEST_POINTS = LONGEST_WORD * 5.5
+_LONGEST_POINTS = LONGEST_WORD * 5.8
 _WORD_END = re.compile(r"[\s\-/]+(?=[^\d])|\s+")  # a line may end after a hyphen, not in 1-2-014
 _ALIGN = {ColumnKind.NUMBER: "right", ColumnKind.TICK: "center"}
 
@@ -105,7 +103,7 @@ def _need(sheet: Sheet, index: int, column: SheetColumn) -> _Need:
 
 
 def _points(word: str) -> float:
-    return sum(_WIDE_POINTS if letter in _WIDE else _NARROW_POINTS for letter in word)
+    return sum(map(letter_points, word))
 
 
 def _typical(texts: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
 """A sheet as an accessible PDF (PDF/UA-1), set by Typst for A4.
 
-Text is passed as data and shown literally. Only the fonts inside Typst are used, so the same sheet
-gives the same pages on every machine, including one with no fonts at all.
+Text is passed as data and shown literally. Only the fonts that come with Gatehouse are used, so
+the same sheet gives the same pages on every machine, including one with no fonts at all.
 """
 
 from gatehouse.reports.exports.glyphs import printable, printable_cell
@@ -27,8 +27,8 @@ def to_pdf(sheet: Sheet) -> bytes:
     """Print `sheet`: table head, classification, code and warnings on every page.
 
     Rows are never split; a section starts a page where it says so; TICK columns are empty boxes.
-    The page is landscape when the columns need the width. Raises `typst.TypstError` only for a
-    fault of the template.
+    The page is landscape when the columns need the width. Raises `FontsMissingError` when the
+    fonts were not built, and `typst.TypstError` only for a fault of the template.
     """
     return typeset(_sheet_data(sheet), sheet.row_count)
 

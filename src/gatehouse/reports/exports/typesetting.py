@@ -1,9 +1,14 @@
-"""Typst, with what a server that runs for months needs: fonts loaded once, memory given back."""
+"""Typst, with what a server that runs for months needs: fonts loaded once, memory given back.
+
+Typst has no sans-serif letters of its own, so the build puts Arimo, which is as wide as Arial,
+beside this module.
+"""
 
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 import typst
 
@@ -13,6 +18,13 @@ _REMEMBERED = 10
 
 _ROWS_WORTH_KEEPING = 100
 
+BUILT_FONTS = Path(__file__).parent / "fonts" / "build"
+FONT_FILES = ("Arimo_400Regular.ttf", "Arimo_700Bold.ttf")
+
+
+class FontsMissingError(RuntimeError):
+    """The fonts of printed lists were not built."""
+
 
 def typeset(data: Mapping[str, object], rows: int) -> bytes:
     """The template filled with `data`, as an accessible PDF (PDF/UA-1).
@@ -20,6 +32,8 @@ def typeset(data: Mapping[str, object], rows: int) -> bytes:
     Typst remembers its last documents, about 60 MB for 1,000 rows each, to set a changed one
     faster; no list is printed twice. So after a long list, empty documents push it out of memory
     (3 ms each): 15 lists of 1,000 rows then hold 150 MB instead of 800 MB.
+
+    Raises `FontsMissingError` when the fonts were not built.
     """
     pdf = typst.compile(
         _template(),
@@ -39,7 +53,17 @@ def _template() -> bytes:
     return files("gatehouse.reports.exports").joinpath(_TEMPLATE).read_bytes()
 
 
+def font_folder(built: Path = BUILT_FONTS) -> Path:
+    """The folder of the built fonts. Raises `FontsMissingError` when one is not there."""
+    if missing := [name for name in FONT_FILES if not (built / name).is_file()]:
+        raise FontsMissingError(
+            f"{built} lacks {' and '.join(missing)}, so no list can be printed; "
+            "in a checkout run `make assets`, and in a wheel report a fault"
+        )
+    return built
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    """Only the fonts inside Typst: the same pages everywhere, even where there are no fonts."""
-    return typst.Fonts(include_system_fonts=False)
+    """Our own fonts and those inside Typst: the same pages everywhere, whatever is installed."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
