@@ -13,7 +13,9 @@ from gatehouse.reports.activities import build_activities
 from gatehouse.reports.activities.model import Activities
 from gatehouse.reports.activities.sheets import activities_sheet, without_activity_sheet
 from gatehouse.reports.changes import NotComparableError, compare
+from gatehouse.reports.classification import CLASSIFICATION
 from gatehouse.reports.exports.csv import to_csv
+from gatehouse.reports.names import prison_name
 from gatehouse.reports.reading import Reading
 from gatehouse.reports.roll import build_fire_roll, build_roll
 from gatehouse.reports.roll.fire import fire_sheet
@@ -28,7 +30,6 @@ from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
-from gatehouse.web.classification import CLASSIFICATION
 from gatehouse.web.desk import ActivitiesPaper, Paper, Prison, RollPaper, ShownChanges, ShownList
 from gatehouse.web.personas import Persona
 
@@ -189,4 +190,4 @@ class LiveDesk:
 def _name(reading: Reading, product: Product, scope: Scope, prison_id: str) -> str:
     day = reading.moment.data_as_at.date()
     rows = DayReader(reading, product, scope, prison_id, day).rows("prison")
-    return str(rows[0]["name"] or prison_id) if rows else prison_id
+    return prison_name(rows[0]["name"] or prison_id) if rows else prison_id

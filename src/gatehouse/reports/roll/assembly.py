@@ -8,7 +8,7 @@ from typing import Any
 
 from gatehouse.access import LimitedAccess, Scope
 from gatehouse.definitions import Product
-from gatehouse.reports.names import people
+from gatehouse.reports.names import people, prison_name
 from gatehouse.reports.places import Places
 from gatehouse.reports.reading import Reading
 from gatehouse.reports.records import read_people
@@ -54,7 +54,7 @@ def build_roll(
     )
     roll = Roll(
         prison_id=prison_id,
-        prison=prison.get("name") or prison_id,
+        prison=prison_name(prison.get("name") or prison_id),
         unlock=reckoning.roll,
         current=current,
         in_care=counts.get("in_care") or 0,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from gatehouse.reports.names import proper_name
+from gatehouse.reports.names import prison_name, proper_name
 from gatehouse.reports.places import Cell, Places, natural_key
 from gatehouse.reports.records import PersonRecord
 from gatehouse.reports.roll.gate import Gate, Movement
@@ -109,7 +109,7 @@ def _en_route(behind: Behind) -> Drill:
             last_name=proper_name(row["last_name"]),
             first_name=proper_name(row["first_name"]),
             when=row["left_at"],
-            about=f"from {row['from_name'] or 'a place not recorded'}",
+            about=f"from {prison_name(row['from_name'] or '') or 'a place not recorded'}",
         )
         for row in behind.en_route
     ]

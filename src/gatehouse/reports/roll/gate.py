@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from gatehouse.reports.names import proper_name
+from gatehouse.reports.names import prison_name, proper_name
 
 UNLOCK_TIME = time(0, 1)
 
@@ -51,8 +51,8 @@ class Movement:
             direction=row["direction"] or "",
             from_agency=row["from_agency"] or "",
             to_agency=row["to_agency"] or "",
-            from_name=row["from_name"] or row["from_agency"] or "",
-            to_name=row["to_name"] or row["to_agency"] or "",
+            from_name=prison_name(row["from_name"] or row["from_agency"] or ""),
+            to_name=prison_name(row["to_name"] or row["to_agency"] or ""),
         )
 
     def is_in_to(self, prison_id: str) -> bool:

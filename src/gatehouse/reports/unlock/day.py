@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.access import Disclosure, DisclosureRules, LimitedAccess, Scope
 from gatehouse.definitions import Product
 from gatehouse.lake.moment import Moment
+from gatehouse.reports.names import prison_name
 from gatehouse.reports.places import Cell, Places
 from gatehouse.reports.reading import Reading
 from gatehouse.reports.records import PersonRecord, read_people
@@ -72,7 +73,7 @@ def read_day(
     limits = LimitedAccess.load(reading.cursor, now)
     return Day(
         prison_id=prison_id,
-        prison=prison.get("name") or prison_id,
+        prison=prison_name(prison.get("name") or prison_id),
         on=on,
         regime=rules.regime,
         places=places,
