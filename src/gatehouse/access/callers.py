@@ -31,14 +31,14 @@ def caller_from(
     """
     bound = {"username": username, "excluded": list(NOT_A_PRISON)}
     reachable = cursor.execute(_REACHABLE, bound).fetchall()
-    working = cursor.execute(_WORKING, {"username": username}).fetchone()
+    working = cursor.execute(_WORKING, {"username": username}).fetchall()
     prisons = frozenset(agency for _, agency in reachable)
     return Caller(
         username=username,
         name=name,
         roles=frozenset(roles),
         caseloads=prisons,
-        working_caseload=_prison_of(working[0], reachable) if working else None,
+        working_caseload=_prison_of(working[0][0], reachable) if working else None,
     )
 
 

@@ -4,10 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import duckdb
 
 FEED_LIMIT = timedelta(hours=24)
+
+ANYBODY: Final = "*PACK*"
+"""The username of a list made for whoever holds it, such as one of the continuity pack. No person
+has it; since the holder may be someone the feed excludes, it sees nobody who is in the feed."""
 
 _LIMITS = "SELECT prison_number, kind, username, since, until FROM config.limited_access"
 _FEED = "SELECT max(as_at) FROM config.limited_access_feed"
@@ -63,8 +68,9 @@ class LimitedAccess:
     ) -> "LimitedAccess":
         """Read the feed from the serving copy, at the cursor's moment; `now` is local time."""
         limits = [Limit(*row) for row in cursor.execute(_LIMITS).fetchall()]
-        newest = cursor.execute(_FEED).fetchone()
-        as_at = newest[0] if newest else None
+        # All of it: a result left unfinished keeps the cursor from its next query.
+        newest = cursor.execute(_FEED).fetchall()
+        as_at = newest[0][0] if newest else None
         return cls(limits, feed_as_at=as_at, now=now, feed_limit=feed_limit)
 
     def may_see(self, username: str, prison_number: str) -> bool:
@@ -73,7 +79,7 @@ class LimitedAccess:
         if limits is None:
             return True
         user = _key(username)
-        if user in limits.excluded:
+        if user == ANYBODY or user in limits.excluded:
             return False
         return not limits.restricted or user in limits.named
 
