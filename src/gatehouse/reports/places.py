@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -74,6 +74,9 @@ class Location:
         )
 
 
+_FIELDS = tuple(field.name for field in fields(Location))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Where someone lives: names of wing and landing to show, and the path without the prison."""
@@ -96,6 +99,7 @@ class Places:
 
     def __init__(self, locations: Iterable[Location]) -> None:
         self._by_id = {location.location_id: location for location in locations}
+        self._lineages: dict[int | None, tuple[Location, ...]] = {}
         self._cells: dict[int, Cell | None] = {}
         self._names: dict[int, str] = {}
         self._on_wings: dict[int, tuple[int | None, bool]] = {}
@@ -103,7 +107,7 @@ class Places:
     @classmethod
     def of_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "Places":
         """From the rows of the dataset `places`."""
-        return cls(_location(dict(row)) for row in rows)
+        return cls(_location(row) for row in rows)
 
     def __iter__(self) -> Iterator[Location]:
         return iter(self._by_id.values())
@@ -114,12 +118,19 @@ class Places:
 
     def lineage(self, location_id: int | None) -> tuple[Location, ...]:
         """The location under all that contain it, outermost first; empty when not known."""
-        found: list[Location] = []
         location = self.get(location_id)
-        while location is not None and len(found) < _ENOUGH_LEVELS:
-            found.append(location)
-            location = self.get(location.parent_id)
-        return tuple(reversed(found))
+        return () if location is None else (*self._above(location.parent_id), location)
+
+    def _above(self, parent_id: int | None) -> tuple[Location, ...]:
+        """The lineage of a parent; kept, since every cell of a landing asks for the same."""
+        if parent_id not in self._lineages:
+            found: list[Location] = []
+            location = self.get(parent_id)
+            while location is not None and len(found) < _ENOUGH_LEVELS - 1:
+                found.append(location)
+                location = self.get(location.parent_id)
+            self._lineages[parent_id] = tuple(reversed(found))
+        return self._lineages[parent_id]
 
     def path(self, location_id: int | None) -> str:
         """Codes joined from the wing down, without the prison: "A-1-014"."""
@@ -178,6 +189,5 @@ class Places:
         return keeps or (top is not None and top == wing_id)
 
 
-def _location(row: dict[str, Any]) -> Location:
-    del row["prison_id"]
-    return Location(**row)
+def _location(row: Mapping[str, Any]) -> Location:
+    return Location(*(row[name] for name in _FIELDS))

@@ -11,6 +11,7 @@ Span = tuple[time, time]
 HEARING_HOURS = 2
 COMES_FIRST = "comes first"
 _HOURS = 24
+_TWO = 2
 _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
 
@@ -19,6 +20,8 @@ def with_clashes(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
 
     The one that comes later in the order of precedence also says which comes first.
     """
+    if len(happenings) < _TWO:
+        return tuple(happenings)
     live = [(item.event, _span(item.event)) for item in happenings if item.event.is_live]
     clashing = {
         id(event): others
@@ -28,7 +31,7 @@ def with_clashes(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
     if not clashing:
         return tuple(happenings)
     return tuple(
-        replace(happening, event=_clashed(happening.event, clashing[id(happening.event)]))
+        Happening(_clashed(happening.event, clashing[id(happening.event)]), happening.slot)
         if id(happening.event) in clashing
         else happening
         for happening in happenings

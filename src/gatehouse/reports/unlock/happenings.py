@@ -44,28 +44,36 @@ class DayRules:
 
 
 def read_happenings(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[dict[str, Any]],
     wing_ids: Mapping[int, int | None],
     rules: DayRules,
 ) -> dict[int, tuple[Happening, ...]]:
     """Events by booking, earliest first (R-DPS-7).
 
     `wing_ids` are the wings where people live, by booking; an event of anyone else is left out.
-    Kinds that may not be shown for the day are left out too (R-SEC-1).
+    Kinds that may not be shown for the day are left out too (R-SEC-1). The rows are used up.
     """
     found: dict[int, list[Happening]] = {}
     shown = {kind for kind in EventKind if rules.disclosure.shows(kind.value)}
+    # Most people of a session share all that is said of it, so it is said once.
+    made: dict[tuple[bool, tuple[object, ...]], Happening] = {}
     for row in rows:
-        booking_id = row["booking_id"]
+        booking_id = row.pop("booking_id")
         kind = _KINDS[row["kind"]]
         if booking_id in wing_ids and kind in shown:
-            happening = _happening(row, kind, wing_ids[booking_id], rules)
+            leaves = _leaves_wing(row, kind, wing_ids[booking_id], rules.places)
+            key = leaves, tuple(row.values())
+            if (happening := made.get(key)) is None:
+                happening = made[key] = _happening(row, kind, rules, leaves_wing=leaves)
             found.setdefault(booking_id, []).append(happening)
-    return {booking: tuple(sorted(items, key=_order)) for booking, items in found.items()}
+    return {
+        booking: tuple(sorted(items, key=_order) if len(items) > 1 else items)
+        for booking, items in found.items()
+    }
 
 
 def _happening(
-    row: Mapping[str, Any], kind: EventKind, wing_id: int | None, rules: DayRules
+    row: Mapping[str, Any], kind: EventKind, rules: DayRules, *, leaves_wing: bool
 ) -> Happening:
     start = _time_of(row["starts_at"])
     end = _time_on_day(row["ends_at"], rules.on)
@@ -78,7 +86,7 @@ def _happening(
         start=start,
         end=end,
         state=_STATES[row["state"]],
-        leaves_wing=_leaves_wing(row, kind, wing_id, rules.places),
+        leaves_wing=leaves_wing,
         category=row["category"] or "",
         notes=_notes(row, kind, slot, end, rules),
         event_id=row["event_id"],
@@ -136,5 +144,6 @@ def _time_on_day(moment: datetime | None, on: date) -> time | None:
     return _time_of(moment)
 
 
-def _order(happening: Happening) -> tuple[time, str]:
-    return (happening.event.start or time.min, happening.event.summary.lower())
+def _order(happening: Happening) -> tuple[time, str, int]:
+    event = happening.event
+    return event.start or time.min, event.summary.lower(), event.event_id
