@@ -16,6 +16,8 @@ from gatehouse.lake import quarantine, run_capture
 from gatehouse.operations.checking import check_service
 from gatehouse.operations.clock import local_now
 from gatehouse.operations.demo import NotReadyError, run_demo
+from gatehouse.operations.pack import PackError, verify_pack
+from gatehouse.operations.packing import pack_now
 from gatehouse.operations.settings import Settings, SettingsError, load_settings
 from gatehouse.operations.starter import write_starter
 from gatehouse.operations.supervisor import ProcessDiedError
@@ -82,6 +84,29 @@ def demo(
         run_demo(folder, port=port, prisons=prisons, seed=seed, rate=rate, say=typer.echo)
     except (ProcessDiedError, NotReadyError) as error:
         _fail(str(error))
+
+
+@app.command()
+def pack(
+    config: Config = DEFAULT_CONFIG,
+    verify: Annotated[
+        Path | None, typer.Option(help="Check the pack in this folder instead.", file_okay=False)
+    ] = None,
+) -> None:
+    """Write a continuity pack now, from the change log; or check one."""
+    if verify is not None:
+        if faults := verify_pack(verify):
+            _fail("\n".join(faults))
+        typer.echo(f"{verify} is whole and unchanged")
+        return
+    try:
+        written = pack_now(_settings(config), local_now())
+    except PackError as error:
+        _fail(str(error))
+        raise
+    typer.echo(f"Wrote {written.folder}: {len(written.prisons)} prisons")
+    if written.problems:
+        _fail("The pack is not complete:\n" + "\n".join(written.problems))
 
 
 @app.command(name="quarantine")

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from gatehouse.access import LimitedAccess
+from gatehouse.access.limited import ANYBODY
 
 NOW = "2026-03-02 07:30"
 
@@ -28,6 +29,8 @@ CASES = [
         False,
     ),
     ("a kind nobody knows", [("watch", "BOB", "2026-01-01", None)], "ANN", False),
+    ("a list for anybody", [("exclusion", "BOB", "2026-01-01", None)], ANYBODY, False),
+    ("nobody is limited on it", [("exclusion", "BOB", None, "2026-01-01")], ANYBODY, True),
     ("case does not matter", [("EXCLUSION", "ann", "2026-01-01", None)], "Ann", False),
 ]
 

@@ -52,7 +52,7 @@ nomis = "dms/nomis"
 # [limited_access]
 # feed = "limited-access.csv"
 
-# Printed lists for the day the service is down, written every hour.
+# Printed lists for the day the service is down, written every hour; best on another disk.
 # [pack]
 # folder = "continuity"
 # keep = 48

@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from gatehouse.audit import Audit
 from gatehouse.operations.clock import Clock
+from gatehouse.operations.rounds import Rounds
 from gatehouse.operations.settings import Settings
 from gatehouse.reports.seal import Seals
 from gatehouse.web.assets import BUILT
@@ -53,13 +54,26 @@ _PAGES = (
 def create_app(services: Services) -> FastAPI:
     """The application over a serving copy, its products and the state database."""
     desk = LiveDesk(services.serving, services.products, Seals(services.state))
-    return assemble(services.settings, services.state, services.clock, services.personas, desk)
+    return assemble(
+        services.settings,
+        services.state,
+        services.clock,
+        services.personas,
+        desk,
+        rounds=services.rounds,
+    )
 
 
 def assemble(
-    settings: Settings, state: Engine, clock: Clock, personas: Sequence[Persona], desk: Desk
+    settings: Settings,
+    state: Engine,
+    clock: Clock,
+    personas: Sequence[Persona],
+    desk: Desk,
+    *,
+    rounds: Rounds | None = None,
 ) -> FastAPI:
-    """The application over a desk of the caller's choosing."""
+    """The application over a desk of the caller's choosing; `rounds` only for its health."""
     front = Front(
         settings=settings,
         personas={persona.username: persona for persona in personas},
@@ -69,6 +83,7 @@ def assemble(
         audit=Audit(state),
         desk=desk,
         renderer=Renderer(demo=settings.demo),
+        rounds=rounds,
     )
     # No generated API pages: they load scripts from elsewhere, and there is no API here.
     app = FastAPI(title="Gatehouse", docs_url=None, redoc_url=None, openapi_url=None)

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from gatehouse.access.caller import Caller
 from gatehouse.audit import Action, Audit
 from gatehouse.operations.clock import Clock
+from gatehouse.operations.rounds import Rounds
 from gatehouse.operations.settings import Settings
 from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
@@ -34,6 +35,7 @@ class Front:
     audit: Audit
     desk: Desk
     renderer: Renderer
+    rounds: Rounds | None = None
 
     def session(self, request: Request) -> Session | None:
         """The session of this browser, if it has one that has not ended."""

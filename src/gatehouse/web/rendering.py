@@ -7,9 +7,9 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.responses import HTMLResponse
 
 from gatehouse.reports import lateness
+from gatehouse.reports.classification import CLASSIFICATION
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
-from gatehouse.web.classification import CLASSIFICATION
 from gatehouse.web.forms import masked
 from gatehouse.web.unlock_view import event_tags
 

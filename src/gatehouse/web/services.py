@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from gatehouse.definitions import Products
 from gatehouse.lake.serving import Serving
 from gatehouse.operations.clock import Clock
+from gatehouse.operations.rounds import Rounds
 from gatehouse.operations.settings import Settings
 from gatehouse.web.personas import DEMO_PERSONAS, Persona
 
@@ -15,7 +16,8 @@ from gatehouse.web.personas import DEMO_PERSONAS, Persona
 class Services:
     """Everything a running server holds.
 
-    `state` is an engine from `open_state`. `personas` count only in demo mode.
+    `state` is an engine from `open_state`. `personas` count only in demo mode. `rounds` is what
+    the server does by the clock.
     """
 
     settings: Settings
@@ -23,4 +25,5 @@ class Services:
     products: Products
     state: Engine
     clock: Clock
+    rounds: Rounds
     personas: tuple[Persona, ...] = DEMO_PERSONAS

@@ -23,9 +23,13 @@ def ping() -> JSONResponse:
 
 @router.get("/health")
 def health(front: WithFront) -> JSONResponse:
-    """The state database and the serving copy answer; late data is told, and is not down."""
+    """The state database and the serving copy answer; late data is told, and is not down.
+
+    Pages do not need the continuity pack, so its component may be down while the service is up.
+    """
     components = {"state": _state(front), "servingCopy": _serving_copy(front)}
     well = all(component["status"] == _UP for component in components.values())
+    components |= _continuity_pack(front)
     return JSONResponse(
         {"status": _UP if well else _DOWN, "components": components},
         200 if well else _UNAVAILABLE,
@@ -55,6 +59,23 @@ def _serving_copy(front: Front) -> dict[str, object]:
     if not moment.position:
         return {"status": _DOWN, "details": {"error": "no data has arrived yet"}}
     return {"status": _UP, "details": _details(moment, front)}
+
+
+def _continuity_pack(front: Front) -> dict[str, dict[str, object]]:
+    """Down when the last try failed or was not complete, or the newest is overdue.
+
+    Counts alone: this page is open to all, and problems name prisons. The log has the words.
+    """
+    pack = front.rounds.pack_health if front.rounds else None
+    if pack is None:
+        return {}
+    last = pack.last_success
+    details: dict[str, object] = {
+        "lastSuccess": last.isoformat(timespec="seconds") if last else None,
+        "problems": len(pack.problems),
+    }
+    status = _UP if pack.is_well(front.clock()) else _DOWN
+    return {"continuityPack": {"status": status, "details": details}}
 
 
 def _details(moment: Moment, front: Front) -> dict[str, object]:
