@@ -93,6 +93,11 @@ class Cell:
         """Whether it is a place to live, neither reception nor the want of a cell."""
         return not (self.is_reception or self.is_no_cell)
 
+    @property
+    def words(self) -> str:
+        """The cell's path, or "Reception" or "No cell" where there is none to go to."""
+        return self.path if self.is_on_wing else self.wing
+
 
 class Places:
     """The tree of one prison's internal locations."""

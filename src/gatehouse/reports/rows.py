@@ -20,26 +20,32 @@ class DayReader:
     ) -> None:
         scope.require(prison_id)
         self._reading = reading
+        self._state = query.has_state(reading.cursor)
         self._product = product
         self._scope = scope
         self._prompts: Mapping[str, object] = {"prison_id": prison_id, "on_date": on}
 
     def rows(self, dataset_id: str) -> list[dict[str, Any]]:
         """The rows of a dataset, with its declared fields."""
+        columns = self.columns(dataset_id)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def columns(self, dataset_id: str) -> dict[str, list[Any]]:
+        """The same by column: the values of each declared field, row by row."""
         dataset = self._product.datasets[dataset_id]
         wanted = {parameter.name for parameter in dataset.parameters}
         prompts = {name: value for name, value in self._prompts.items() if name in wanted}
-        table = query.run(self._reading.cursor, dataset, self._scope, prompts)
+        table = query.run(self._reading.cursor, dataset, self._scope, prompts, state=self._state)
         names = table.column_names
-        columns = [_values(column) for column in table.columns]
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        return {name: _values(column) for name, column in zip(names, table.columns, strict=True)}
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:
-    """A column as Python values. Each different value is made once: several times faster for the
-    few words, times and flags of thousands of events than making every one."""
-    if column.null_count == len(column):
-        return [None] * len(column)
+    """A column as Python values. Each different date or time is made once: several times faster
+    for the few times of thousands of events than making every one."""
+    if not pa.types.is_temporal(column.type) or column.null_count == len(column):
+        values: list[Any] = column.to_pylist()
+        return values
     encoded = column.combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()

@@ -45,9 +45,11 @@ class SheetSection:
 class Sheet:
     """A whole report.
 
-    `completeness` is the line that proves nobody is missing. `warnings` come first and loudest
-    (late data, a non-association). `facts` are label and value pairs: prison, date, session,
-    filters. `code` verifies the sheet and asks what has changed since; empty before it is sealed.
+    `completeness` is the line that proves nobody is missing. `warnings` say what is wrong with the
+    sheet itself (late data, a sum that does not hold), first and on every page. `notices` are
+    what its readers must know, said once (two people to keep apart). `facts` are label and value
+    pairs: prison, date, session, filters. `code` verifies the sheet and asks what has changed
+    since; empty before it is sealed.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Sheet:
     facts: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     code: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def row_count(self) -> int:

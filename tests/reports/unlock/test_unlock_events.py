@@ -269,6 +269,20 @@ def test_an_earlier_court_appearance_is_said_in_later_sessions() -> None:
     assert held.people[0].notes == ("may be out: Court at 08:15",)
 
 
+def test_court_by_video_link_takes_nobody_out_of_the_prison() -> None:
+    row = "| A1001AA | court | VL | | 08:15 | | | |"
+    assert listed(row, slot=Slot.PM).people[0].notes == ()
+    (event,) = events_of(listed(row))
+    assert not event.leaves_prison
+    assert event.leaves_wing
+
+
+def test_a_clash_names_each_thing_once() -> None:
+    held = listed(activity("09:00-10:00"), activity("09:30-10:30"), appointment("09:40-09:50"))
+    for event in events_of(held):
+        assert len(set(event.clashes_with)) == len(event.clashes_with) > 0
+
+
 APART = """
 ## apart
 | number  | other   | until      |

@@ -47,7 +47,7 @@ def _sheet_data(sheet: Sheet) -> dict[str, object]:
         "aligns": aligns(sheet),
         "facts": [[printable(label), printable(value)] for label, value in _facts(sheet)],
         "running": [printable(warning) for warning in running],
-        "more_warnings": [printable(warning) for warning in more],
+        "more_warnings": [printable(warning) for warning in (*more, *sheet.notices)],
         "completeness": printable(sheet.completeness),
         "code": printable(sheet.code or NO_CODE),
         "foot": printable(
@@ -101,8 +101,8 @@ def _section_data(sheet: Sheet, section: SheetSection) -> dict[str, object]:
 
 
 def _row(row: tuple[Cell, ...], ticks: list[bool]) -> list[str | None]:
-    """Text per cell; None is a box to tick."""
+    """Text per cell; None is a box to tick, which a row may leave out by an empty text."""
     return [
-        None if tick else printable_cell(cell_words(cell))
+        None if tick and cell is None else printable_cell(cell_words(cell))
         for cell, tick in zip(row, ticks, strict=True)
     ]

@@ -40,7 +40,7 @@ def proof(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     return (
         ("Report", sheet.title),
         ("Classification", sheet.classification),
-        *(("Warning", warning) for warning in sheet.warnings),
+        *(("Warning", warning) for warning in (*sheet.warnings, *sheet.notices)),
         *sheet.facts,
         ("Completeness", sheet.completeness),
         ("Rows", str(sheet.row_count)),

@@ -48,13 +48,17 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _clashed(event: Event, others: Sequence[Event]) -> Event:
-    first = min(others, key=lambda other: _RANK[other.kind])
+    first = min(others, key=_rank)
     gives_way = _RANK[first.kind] < _RANK[event.kind]
     return replace(
         event,
-        clashes_with=tuple(other.summary for other in others),
+        clashes_with=tuple(dict.fromkeys(other.summary for other in others)),
         notes=(*event.notes, f"{first.summary} {COMES_FIRST}") if gives_way else event.notes,
     )
+
+
+def _rank(event: Event) -> int:
+    return _RANK[event.kind]
 
 
 def _span(event: Event) -> Span:

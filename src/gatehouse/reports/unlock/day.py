@@ -67,7 +67,7 @@ def read_day(
     rules = DayRules(on, now.date(), Regime.of_row(prison), places, disclosure)
     wings = {booking: cell.wing_id if cell else None for booking, cell in cells.items()}
     former = _by_booking(reader.rows("merged_numbers"), "former_number")
-    happenings = read_happenings(reader.rows("events"), wings, rules)
+    happenings = read_happenings(reader.columns("events"), wings, rules)
     alerts = _alerts(reader.rows("alerts"), records, disclosure)
     apart = _apart(reader.rows("non_associations"), records)
     limits = LimitedAccess.load(reading.cursor, now)
@@ -125,11 +125,12 @@ def _apart(
     rows: Iterable[Mapping[str, Any]], records: Iterable[PersonRecord]
 ) -> tuple[tuple[int, int], ...]:
     bookings = {record.person_id: record.booking_id for record in records}
-    return tuple(
+    pairs = (
         (bookings[row["person_id"]], bookings[row["other_person_id"]])
         for row in rows
         if row["person_id"] in bookings and row["other_person_id"] in bookings
     )
+    return tuple(sorted(pairs))
 
 
 def _may_see(

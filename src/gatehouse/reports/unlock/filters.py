@@ -1,7 +1,7 @@
 """What a reader's filters show and hide. Whoever they hide is counted under the first that did."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gatehouse.reports.unlock.clashes import overlap
 from gatehouse.reports.unlock.model import (
@@ -33,6 +33,8 @@ def shown_events(events: Sequence[Event], filters: UnlockFilters) -> tuple[Event
     Someone leaving the prison is never hidden, cancelled or not. With chosen categories: the
     activities, and the appointments that clash with one (R-DPS-3).
     """
+    if filters.show_cancelled and not filters.categories:
+        return tuple(events)
     return tuple(event for event in events if _is_shown(event, events, filters))
 
 
@@ -57,7 +59,9 @@ def hidden_by(
     )
 
 
-def words_of(filters: UnlockFilters) -> tuple[tuple[str, str], ...]:
+def words_of(
+    filters: UnlockFilters, alert_labels: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """The filter settings as a person would read them on paper; empty for the whole list."""
     pairs = (
         ("Wings", ", ".join(sorted(filters.wings))),
@@ -70,7 +74,7 @@ def words_of(filters: UnlockFilters) -> tuple[tuple[str, str], ...]:
             else f"{filters.with_events.value} something on",
         ),
         ("Activities", ", ".join(sorted(filters.categories))),
-        ("Alerts", ", ".join(sorted(filters.alerts))),
+        ("Alerts", ", ".join(sorted(alert_labels.get(code, code) for code in filters.alerts))),
         ("Cancelled events", "" if filters.show_cancelled else "not shown"),
         ("Search", filters.search.strip()),
     )

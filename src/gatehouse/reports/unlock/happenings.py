@@ -1,6 +1,6 @@
 """Turning what the sources say is on during a day into events of one prison's people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,7 +14,9 @@ NO_RECORD = "no attendance record"
 _KINDS = {kind.value: kind for kind in EventKind}
 _STATES = {state.value: state for state in EventState}
 _IN_ROOMS = frozenset({EventKind.ACTIVITY, EventKind.APPOINTMENT})
-_OFF_WING = frozenset({EventKind.VISIT, EventKind.HEARING})
+_OFF_WING = frozenset(
+    {EventKind.VISIT, EventKind.HEARING} | {kind for kind in EventKind if kind.is_external}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,38 @@ class DayRules:
 
 
 def read_happenings(
-    rows: Iterable[dict[str, Any]],
+    columns: Mapping[str, Sequence[Any]],
     wing_ids: Mapping[int, int | None],
     rules: DayRules,
 ) -> dict[int, tuple[Happening, ...]]:
-    """Events by booking, earliest first (R-DPS-7).
+    """Events by booking, earliest first (R-DPS-7), from the dataset `events` by column.
 
     `wing_ids` are the wings where people live, by booking; an event of anyone else is left out.
-    Kinds that may not be shown for the day are left out too (R-SEC-1). The rows are used up.
+    Kinds that may not be shown for the day are left out too (R-SEC-1).
     """
     found: dict[int, list[Happening]] = {}
     shown = {kind for kind in EventKind if rules.disclosure.shows(kind.value)}
     # Most people of a session share all that is said of it, so it is said once.
+    names = [name for name in columns if name != "booking_id"]
+    abouts = zip(*(columns[name] for name in names), strict=True)
     made: dict[tuple[bool, tuple[object, ...]], Happening] = {}
-    for row in rows:
-        booking_id = row.pop("booking_id")
-        kind = _KINDS[row["kind"]]
+    needed = [columns[name] for name in ("booking_id", "kind", "outside", "location_id")]
+    for booking_id, word, outside, room, about in zip(*needed, abouts, strict=True):
+        kind = _KINDS[word]
         if booking_id in wing_ids and kind in shown:
-            leaves = _leaves_wing(row, kind, wing_ids[booking_id], rules.places)
-            key = leaves, tuple(row.values())
-            if (happening := made.get(key)) is None:
-                happening = made[key] = _happening(row, kind, rules, leaves_wing=leaves)
+            # R-DPS-4. An event whose place is not known counts as leaving, so that nobody is
+            # thought to be on the wing who may not be.
+            leaves = (
+                outside
+                or room is None
+                or kind in _OFF_WING
+                or not rules.places.is_on_wing(room, wing_ids[booking_id])
+            )
+            happening = made.get((leaves, about))
+            if happening is None:
+                row = dict(zip(names, about, strict=True))
+                happening = _happening(row, kind, rules, leaves_wing=leaves)
+                made[leaves, about] = happening
             found.setdefault(booking_id, []).append(happening)
     return {
         booking: tuple(sorted(items, key=_order) if len(items) > 1 else items)
@@ -92,22 +105,13 @@ def _happening(
         event_id=row["event_id"],
         location_id=row["location_id"],
         attendance=row["attendance"] or "",
+        leaves_prison=bool(row["outside"]) or (kind.is_external and kind is not EventKind.COURT),
     )
     return Happening(event, slot)
 
 
 def _location(row: Mapping[str, Any], places: Places) -> str:
     return row["outside_location"] or places.name(row["location_id"])
-
-
-def _leaves_wing(
-    row: Mapping[str, Any], kind: EventKind, wing_id: int | None, places: Places
-) -> bool:
-    """R-DPS-4. An activity or appointment whose place is not known counts as leaving, so that
-    nobody is thought to be on the wing who may not be."""
-    if row["outside"] or kind.is_external or kind in _OFF_WING or row["location_id"] is None:
-        return True
-    return not places.is_on_wing(row["location_id"], wing_id)
 
 
 def _notes(

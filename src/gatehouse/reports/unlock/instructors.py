@@ -40,7 +40,7 @@ def instructor_sections(people: Iterable[Person]) -> tuple[SheetSection, ...]:
 
 
 def _destination(event: Event) -> str:
-    if event.kind.is_external:
+    if event.leaves_prison:
         return LEAVING_THE_PRISON
     return event.location or NO_PLACE
 

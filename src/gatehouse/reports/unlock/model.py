@@ -62,7 +62,8 @@ class Event:
 
     `notes` say what is odd about it in plain words: "no attendance record", "runs past the
     session", "clashes with Dentist". `category` is the activity category, activities only.
-    `attendance` is empty, "none", "to record" or the outcome code, activities only.
+    `attendance` is empty, "none", "to record" or the outcome code, activities only. A court
+    hearing by video link is external in kind, yet `leaves_prison` is not set.
     """
 
     kind: EventKind
@@ -79,6 +80,7 @@ class Event:
     event_id: int = 0
     location_id: int | None = None
     attendance: str = ""
+    leaves_prison: bool = False
 
     @property
     def is_live(self) -> bool:

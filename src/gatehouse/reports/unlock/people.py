@@ -67,7 +67,7 @@ def earlier_absences(happenings: Sequence[Happening], slot: Slot) -> tuple[str, 
         f"may be out: {happening.event.summary} at {happening.event.start:%H:%M}"
         for happening in happenings
         if happening.slot in earlier
-        and happening.event.kind.is_external
+        and happening.event.leaves_prison
         and happening.event.is_live
         and happening.event.start is not None
     )

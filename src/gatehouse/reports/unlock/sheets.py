@@ -7,11 +7,12 @@ from itertools import groupby
 
 from gatehouse.access import Disclosure, DisclosureError
 from gatehouse.reports.lateness import UNLOCK_MUST_NOT, late_warnings
+from gatehouse.reports.names import people
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
 from gatehouse.reports.unlock.assembly import KEEP_APART
 from gatehouse.reports.unlock.filters import words_of
 from gatehouse.reports.unlock.instructors import INSTRUCTOR_COLUMNS, instructor_sections
-from gatehouse.reports.unlock.model import EventKind, Person, UnlockList
+from gatehouse.reports.unlock.model import Person, UnlockList
 from gatehouse.reports.unlock.people import NOT_PLACED
 from gatehouse.reports.unlock.words import (
     completeness_words,
@@ -92,7 +93,8 @@ def unlock_sheet(
         made_at=unlock.made_at,
         made_by=made_by,
         facts=_facts(unlock),
-        warnings=_warnings(unlock, layout),
+        warnings=_warnings(unlock),
+        notices=_notices(unlock, layout),
     )
 
 
@@ -122,7 +124,11 @@ def _sections(
     return (
         *sections,
         *(
-            SheetSection(heading, tuple(row(person) for person in held), f"{len(held):,}.")
+            SheetSection(
+                heading,
+                tuple(row(person, ticked=heading is not OUT) for person in held),
+                f"{people(len(held))}.",
+            )
             for heading, held in apart
             if held
         ),
@@ -134,7 +140,7 @@ class _Row:
     layout: Layout
     disclosure: Disclosure
 
-    def __call__(self, person: Person) -> tuple[Cell, ...]:
+    def __call__(self, person: Person, *, ticked: bool = True) -> tuple[Cell, ...]:
         name = f"{person.last_name}, {self.disclosure.first_name(person.first_name)}"
         who = (person.cell, name, self.disclosure.number(person.number))
         on = events_words(person)
@@ -142,23 +148,31 @@ class _Row:
             return (*who, on)
         alerts = ", ".join(alert.label for alert in person.alerts)
         if self.layout is Layout.STAFF:
-            return (*who, alerts, paper_words(person), *(None for _ in _TICKS))
+            boxes = (None if ticked else "" for _ in _TICKS)
+            return (*who, alerts, paper_words(person), *boxes)
         return (*who, alerts, on, "\n".join(person.notes))
 
 
-def _warnings(unlock: UnlockList, layout: Layout) -> tuple[str, ...]:
+def _warnings(unlock: UnlockList) -> tuple[str, ...]:
+    about_itself = (w for w in unlock.warnings if not w.startswith(KEEP_APART))
+    return (*late_warnings(unlock.moment, unlock.made_at, UNLOCK_MUST_NOT), *about_itself)
+
+
+def _notices(unlock: UnlockList, layout: Layout) -> tuple[str, ...]:
     """Names of people to keep apart never hang on a wall."""
-    kept = tuple(
-        warning
-        for warning in unlock.warnings
-        if layout is not Layout.GENERAL or not warning.startswith(KEEP_APART)
-    )
-    return (*late_warnings(unlock.moment, unlock.made_at, UNLOCK_MUST_NOT), *kept)
+    if layout is Layout.GENERAL:
+        return ()
+    return tuple(warning for warning in unlock.warnings if warning.startswith(KEEP_APART))
+
+
+def _alert_labels(unlock: UnlockList) -> dict[str, str]:
+    everyone = (*unlock.people, *unlock.not_placed, *unlock.out)
+    return {alert.code: alert.label for person in everyone for alert in person.alerts}
 
 
 def _facts(unlock: UnlockList) -> tuple[tuple[str, str], ...]:
     leaving = sum(
-        any(event.kind in _GATE and event.is_live for event in person.events)
+        any(event.leaves_prison and event.is_live for event in person.events)
         for person in unlock.people
     )
     return (
@@ -167,8 +181,5 @@ def _facts(unlock: UnlockList) -> tuple[tuple[str, str], ...]:
         ("Session", session_words(unlock.slot)),
         ("People", counts_words(unlock.people)),
         ("Leaving the prison", f"{leaving:,}"),
-        *(words_of(unlock.filters) or (("Filters", "none: everyone"),)),
+        *(words_of(unlock.filters, _alert_labels(unlock)) or (("Filters", "none: everyone"),)),
     )
-
-
-_GATE = tuple(kind for kind in EventKind if kind.is_external)
