@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends
@@ -88,6 +89,20 @@ class Visit:
         """One page, with the menu open at a place."""
         named = {"visit": self, "at": at, "now": self.now, **values}
         return self.front.renderer.page(template, named, status)
+
+    def nobody(self, at: str) -> HTMLResponse:
+        """What someone without a caseload gets: a page that says why nobody is shown.
+
+        Asking for anything in particular (an address with choices, a file) is a refusal, and on
+        record.
+        """
+        asked = dict(self.request.query_params)
+        path = self.request.url.path
+        if asked or path.count("/") > 1:
+            reason = "no caseload opens any prison"
+            self.record(Action.DENIED, at, {"path": path, **asked}, (), reason)
+            return self.page("unlock_none.html", at, HTTPStatus.FORBIDDEN)
+        return self.page("unlock_none.html", at)
 
     def record(
         self,

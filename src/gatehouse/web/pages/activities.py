@@ -57,7 +57,7 @@ class _Ask:
 def activities_page(visit: WithVisit) -> Response:
     """Sessions and their figures; names are a page further, and on record."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "activities")
+        return visit.nobody("activities")
     if not visit.request.query_params.get("prison") and not visit.own_prison:
         return another_prison(visit)
     ask, found = _found(visit)
@@ -76,7 +76,7 @@ def another_prison(visit: WithVisit) -> Response:
 def session_page(visit: WithVisit) -> Response:
     """Who is expected at one session of an activity."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "activities")
+        return visit.nobody("activities")
     ask, found = _found(visit)
     query = visit.request.query_params
     wanted = tuple(query.get(key, "") for key in ("activity", "location", "start"))
@@ -93,7 +93,7 @@ def session_page(visit: WithVisit) -> Response:
 def without_page(visit: WithVisit) -> Response:
     """People in the prison with no activity in the session."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "activities")
+        return visit.nobody("activities")
     ask, found = _found(visit)
     asked = {**_asked(ask), "list": "without"}
     visit.record(Action.VIEW, PRODUCT, asked, numbers(found.without), whole_words(found))
@@ -106,7 +106,7 @@ def paper_of(visit: WithVisit, paper: str, kind: str) -> Response:
     if paper not in list(ActivitiesPaper) or kind not in EXPORTS:
         raise HTTPException(_NOT_FOUND)
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "activities")
+        return visit.nobody("activities")
     ask, found = _found(visit)
     made = visit.desk.activities_paper(visit.caller, found, ActivitiesPaper(paper))
     asked = {**_asked(ask), "paper": paper, "form": kind, "code": made.sheet.code}

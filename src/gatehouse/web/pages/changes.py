@@ -33,7 +33,7 @@ _HEADINGS = {
 def what_changed(visit: WithVisit) -> Response:
     """The form for the code, and below it the changes when a code was given."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "changes")
+        return visit.nobody("changes")
     values = Values(visit.request.query_params)
     code = values.text("code", "the code")
     values.finish()

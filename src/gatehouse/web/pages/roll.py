@@ -22,7 +22,7 @@ _NOT_FOUND = 404
 def roll_page(visit: WithVisit) -> Response:
     """Figures only; whose they are is a page of its own, and on record."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "roll")
+        return visit.nobody("roll")
     if not visit.request.query_params.get("prison") and not visit.own_prison:
         return another_prison(visit)
     roll = _roll(visit)
@@ -50,7 +50,7 @@ def paper_of(visit: WithVisit, paper: str, kind: str) -> Response:
     if paper not in list(RollPaper) or kind not in EXPORTS:
         raise HTTPException(_NOT_FOUND)
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "roll")
+        return visit.nobody("roll")
     prison = _prison(visit)
     made = visit.desk.roll_paper(visit.caller, prison, RollPaper(paper), visit.now)
     asked = {"prison": prison, "paper": paper, "form": kind, "code": made.sheet.code}
@@ -66,7 +66,7 @@ def drill_page(visit: WithVisit, drill: str) -> Response:
     if drill not in list(DrillId):
         raise HTTPException(_NOT_FOUND)
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "roll")
+        return visit.nobody("roll")
     roll = _roll(visit)
     found = roll.drill(DrillId(drill))
     asked = {"prison": roll.prison_id, "list": drill}

@@ -23,10 +23,10 @@ PRODUCT = "unlock-list"
 def unlock_list(visit: WithVisit) -> Response:
     """One list on screen; a search is on record as one."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "unlock")
+        return visit.nobody("unlock")
     ask = read_unlock_ask(visit.request.query_params, visit.own_prison, visit.now)
     shown = visit.desk.unlock(visit.caller, ask, visit.now)
-    require_known_wings(ask, shown)
+    require_known_places(ask, shown)
     unlock = shown.unlock
     action = Action.SEARCH if ask.filters.search else Action.VIEW
     visit.record(action, PRODUCT, ask.parameters(), subjects(unlock), whole(unlock.completeness))
@@ -49,10 +49,16 @@ def unlock_list(visit: WithVisit) -> Response:
     )
 
 
-def require_known_wings(ask: UnlockAsk, shown: ShownList) -> None:
-    """Refuse a wing the prison does not have: its list would be empty, and look true."""
-    known = shown.choices.wings
-    unknown = sorted(ask.filters.wings - set(known))
+def require_known_places(ask: UnlockAsk, shown: ShownList) -> None:
+    """Refuse a wing or landing that is not there: its list would be empty, and look true."""
+    asked = (
+        ("the wing", ask.filters.wings, shown.choices.wings),
+        ("the landing", ask.filters.landings, shown.choices.landings),
+    )
+    unknown = tuple(
+        BadValue(name, value, f"{shown.unlock.prison} has {', '.join(known) or 'none'}.")
+        for name, values, known in asked
+        for value in sorted(values - set(known))
+    )
     if unknown:
-        right = f"{shown.unlock.prison} has {', '.join(known) or 'no wings'}."
-        raise BadChoiceError(tuple(BadValue("the wing", wing, right) for wing in unknown))
+        raise BadChoiceError(unknown)

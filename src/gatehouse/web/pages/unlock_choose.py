@@ -21,7 +21,7 @@ _DATE_PARTS = ("on-day", "on-month", "on-year")
 def choose(visit: WithVisit) -> Response:
     """First the prison, for someone with several; then date, session and wing."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "unlock")
+        return visit.nobody("unlock")
     if not visit.request.query_params.get("prison") and not visit.own_prison:
         return choose_prison(visit)
     return _form(visit, _prison(visit))

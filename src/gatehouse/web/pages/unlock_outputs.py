@@ -14,7 +14,7 @@ from gatehouse.web import words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
 from gatehouse.web.downloads import EXPORTS, download
 from gatehouse.web.front import Visit, WithVisit
-from gatehouse.web.pages.unlock import PRODUCT, require_known_wings
+from gatehouse.web.pages.unlock import PRODUCT, require_known_places
 from gatehouse.web.query_string import Values
 from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
 
@@ -27,7 +27,7 @@ _NOT_FOUND = 404
 def print_page(visit: WithVisit) -> Response:
     """The list laid out for paper, with boxes to tick and its code."""
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "unlock")
+        return visit.nobody("unlock")
     output = _sealed(visit, Action.PRINT, "print", Layout.STAFF)
     unlock, sheet = output.unlock, output.sheet
     proof = (
@@ -54,7 +54,7 @@ def file_of(visit: WithVisit, kind: str) -> Response:
     if kind not in EXPORTS:
         raise HTTPException(_NOT_FOUND)
     if not visit.caller.caseloads:
-        return visit.page("unlock_none.html", "unlock")
+        return visit.nobody("unlock")
     if kind == "pdf":
         output = _sealed(visit, Action.PRINT, kind, Layout.STAFF)
     else:
@@ -79,7 +79,7 @@ def _sealed(visit: Visit, action: Action, form: str, usual: Layout) -> _Output:
     values.finish()
     ask = read_unlock_ask(visit.request.query_params, visit.own_prison, visit.now)
     shown = visit.desk.unlock(visit.caller, ask, visit.now)
-    require_known_wings(ask, shown)
+    require_known_places(ask, shown)
     sheet = visit.desk.seal_unlock(visit.caller, ask, shown.unlock, layout)
     visit.record(
         action,
