@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from gatehouse.contracts import TableName
+from gatehouse.contracts import Catalogue, TableName
 from gatehouse.estate.build import build_estate
 from gatehouse.estate.live import Live
-from gatehouse.lake import quarantine, run_capture
+from gatehouse.lake import Fault, quarantine, run_capture
 from gatehouse.operations.checking import check_service
 from gatehouse.operations.clock import local_now
 from gatehouse.operations.demo import NotReadyError, run_demo
@@ -36,6 +36,7 @@ Config = Annotated[
     Path, typer.Option("--config", "-c", help="The configuration file.", dir_okay=False)
 ]
 DEFAULT_CONFIG = Path("gatehouse.toml")
+_USAGE = 2  # exit code: the command line asks for what is not there
 
 
 @app.command()
@@ -115,18 +116,23 @@ def list_quarantine(
     table: Annotated[
         str | None, typer.Option(help="Every row of one, like nomis.offenders.")
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--all", help="Also what has since been delivered again and applied.")
+    ] = False,
 ) -> None:
     """List what could not be applied and why: by cause, or row by row for one table."""
-    held = quarantine(_settings(config).lake)
-    if table is None:
-        for cause in held.causes():
-            typer.echo(
-                f"{cause.count:>8}  {cause.table}  {cause.code}  e.g. {cause.example.reason}"
-            )
-        return
-    for fault in held.rows(TableName.parse(table)):
-        row = "whole file" if fault.row is None else f"row {fault.row}"
-        typer.echo(f"{fault.file}, {row}: {fault.reason}")
+    settings = _settings(config)
+    named = _table(table, settings) if table else None
+    held = quarantine(settings.lake)
+    if named:
+        lines = [_fault_line(fault) for fault in held.rows(named, history=history)]
+    else:
+        lines = [
+            f"{cause.count:>8}  {cause.table}  {cause.code}  e.g. {cause.example.reason}"
+            for cause in held.causes(history=history)
+        ]
+    for line in lines or [f"Nothing in quarantine{f' for {named}' if named else ''}."]:
+        typer.echo(line)
 
 
 @estate.command()
@@ -154,6 +160,26 @@ def live(
     Live(out, seed=seed, clock=local_now, rate=rate).run(_until_stopped())
 
 
+def _table(name: str, settings: Settings) -> TableName:
+    try:
+        table = TableName.parse(name)
+    except ValueError as error:
+        _fail(str(error), _USAGE)
+        raise
+    if table not in Catalogue.load(settings.contracts):
+        _fail(
+            f"no contract for {table} in {settings.contracts}; "
+            "name a table as source.table, like nomis.offenders",
+            _USAGE,
+        )
+    return table
+
+
+def _fault_line(fault: Fault) -> str:
+    row = "whole file" if fault.row is None else f"row {fault.row}"
+    return f"{fault.file}, {row}: {fault.reason}"
+
+
 def _settings(config: Path) -> Settings:
     try:
         return load_settings(config)
@@ -173,9 +199,9 @@ def _setter(stop: threading.Event) -> Callable[[int, object], None]:
     return lambda _number, _frame: stop.set()
 
 
-def _fail(message: str) -> None:
+def _fail(message: str, code: int = 1) -> None:
     typer.echo(message, err=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def main() -> None:

@@ -96,9 +96,11 @@ class SourceFolder:
         """A capture of this folder into its lake."""
         return Intake(self.lake, {"nomis": self.raw}, catalogue, lambda: now)
 
-    def capture(self, catalogue: Catalogue = CATALOGUE, times: int = 1) -> None:
+    def capture(
+        self, catalogue: Catalogue = CATALOGUE, times: int = 1, now: datetime = NOW
+    ) -> None:
         """Capture what is there and let the lake go."""
-        intake = self.intake(catalogue)
+        intake = self.intake(catalogue, now)
         for _ in range(times):
             intake.run_once()
         intake.close()

@@ -1,14 +1,15 @@
 """The ledger: every file ever seen, and what became of it. No file is read before it is here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from gatehouse.lake.delta import DeltaStore
+from gatehouse.lake.delta import DeltaStore, DeltaView
 from gatehouse.lake.layout import Layout
 
 
@@ -69,6 +70,7 @@ _SCHEMA = pa.schema(
     ]
 )
 _FIELDS = [field.name for field in _SCHEMA][:-1]
+_TAKEN = [State.APPLIED.value, State.DUPLICATE.value]
 
 
 class Ledger:
@@ -77,7 +79,7 @@ class Ledger:
     def __init__(self, layout: Layout) -> None:
         self.store = DeltaStore(layout.ledger, _SCHEMA)
         self._last: dict[tuple[str, str, str], Entry] = {}
-        self._settled: set[tuple[str, str, str]] = set()
+        self._applied: set[tuple[str, str, str]] = set()
         for row in self.store.rows().to_pylist():
             self._remember(_entry(row))
 
@@ -86,8 +88,11 @@ class Ledger:
         return self._last.get(name)
 
     def has_content(self, source: str, table: str, checksum: str) -> bool:
-        """Whether a file of this content has been applied or set aside for this table before."""
-        return (source, table, checksum) in self._settled
+        """Whether a file of this content has been applied to this table before.
+
+        One that was set aside is looked at again: its contract may have changed since.
+        """
+        return (source, table, checksum) in self._applied
 
     def planned(self) -> list[Entry]:
         """Files planned for a position whose outcome was not written down."""
@@ -114,8 +119,29 @@ class Ledger:
 
     def _remember(self, entry: Entry) -> None:
         self._last[entry.name] = entry
-        if entry.state in {State.APPLIED, State.QUARANTINED} and entry.checksum:
-            self._settled.add((entry.source, entry.table, entry.checksum))
+        if entry.state is State.APPLIED and entry.checksum:
+            self._applied.add((entry.source, entry.table, entry.checksum))
+
+
+class LedgerView:
+    """The ledger as a follower reads it: files whose rows are in the log, as they come."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._view = DeltaView(layout.ledger)
+        self._read = 0
+
+    def refresh(self) -> None:
+        """Catch up with the writer."""
+        self._view.refresh()
+
+    def taken(self, files: Collection[str]) -> list[Entry]:
+        """Entries new since the last call that say a file of these names is in the log."""
+        if self._view.position == self._read:
+            return []
+        rows = self._view.rows(_SCHEMA, self._read)
+        self._read = self._view.position
+        wanted = pc.field("state").isin(_TAKEN) & pc.field("file").isin(list(files))
+        return [_entry(row) for row in rows.filter(wanted).to_pylist()]
 
 
 def _entry(row: dict[str, Any]) -> Entry:

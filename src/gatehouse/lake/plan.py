@@ -159,7 +159,10 @@ _IGNORED = (
     "YYYYMMDD-HHMMSSmmm.parquet for changes"
 )
 _DUPLICATE = "a file with the same content has been read for this table; nothing to do"
-_UNFIT = "; mend the file, or change the contract of {} (version {}), and deliver it again"
+_UNFIT = (
+    "; mend the file, or change the contract of {} (version {}), and deliver it again under the "
+    "same name"
+)
 
 
 def seen(planned: Planned, position: int, now: datetime) -> Entry:

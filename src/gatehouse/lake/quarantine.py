@@ -4,7 +4,7 @@ The raw file stays where it was, so that a replay reads the row again; the copy 
 its sensitive values masked.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ import pyarrow as pa
 from gatehouse.contracts import TableName
 from gatehouse.lake.delta import DeltaStore, DeltaView
 from gatehouse.lake.layout import Layout
+from gatehouse.lake.ledger import Entry, LedgerView
 
 _SCHEMA = pa.schema(
     [
@@ -33,6 +34,7 @@ _SCHEMA = pa.schema(
     ]
 )
 _FIELDS = [field.name for field in _SCHEMA][:-1]
+_Name = tuple[str, str, str]
 _IDENTITY = ("source", "table", "file", "checksum", "row", "code")
 
 
@@ -84,26 +86,65 @@ class QuarantineWriter:
 
 
 class Quarantine:
-    """What is in quarantine, for people."""
+    """What is in quarantine, for people.
+
+    A fault is open until its file is delivered again and applied: with other content for a row,
+    since the same content has the same fault; with any content for a whole file, which may also
+    have become fit because its contract changed.
+    """
 
     def __init__(self, lake: Path) -> None:
-        self._view = DeltaView(Layout(lake).quarantine)
+        layout = Layout(lake)
+        self._view = DeltaView(layout.quarantine)
+        self._ledger = LedgerView(layout)
+        self._read = 0
+        self._all: dict[tuple[Any, ...], Fault] = {}
+        self._open: list[Fault] = []
+        self._again: defaultdict[_Name, list[Entry]] = defaultdict(list)
 
-    def rows(self, table: TableName | None = None) -> list[Fault]:
-        """Every fault, latest first, or those of one table."""
-        self._view.refresh()
-        found: dict[tuple[Any, ...], Fault] = {}
-        for row in self._view.rows(_SCHEMA).to_pylist():
-            found[tuple(row[f] for f in _IDENTITY)] = Fault(**{f: row[f] for f in _FIELDS})
-        faults = [fault for fault in found.values() if table in {None, fault.name}]
-        return faults[::-1]
+    def rows(self, table: TableName | None = None, *, history: bool = False) -> list[Fault]:
+        """Open faults, latest first, or those of one table; with `history` the mended ones too."""
+        self._look()
+        faults = self._all.values() if history else self._open
+        return [fault for fault in faults if table in {None, fault.name}][::-1]
 
-    def causes(self) -> list[Cause]:
-        """Faults grouped by table and cause, most frequent first."""
-        rows = self.rows()
+    def causes(self, *, history: bool = False) -> list[Cause]:
+        """Open faults by table and cause, most frequent first; with `history` the mended too."""
+        rows = self.rows(history=history)
         count = Counter((fault.name, fault.code) for fault in rows)
         example = {(fault.name, fault.code): fault for fault in reversed(rows)}
         return [Cause(*key, total, example[key]) for key, total in count.most_common()]
+
+    def tables(self) -> tuple[str, ...]:
+        """Tables that lack a change because of an open fault, such as `nomis.offenders`."""
+        self._look()
+        return tuple(sorted({str(fault.name) for fault in self._open}))
+
+    def _look(self) -> None:
+        """Take in what is new; cheap when nothing is."""
+        self._view.refresh()
+        if self._view.position == self._read and not self._open:
+            return
+        # In this order, a file applied again by now has its fault known by now.
+        self._ledger.refresh()
+        self._view.refresh()
+        news = self._view.rows(_SCHEMA, self._read).to_pylist()
+        for row in news:
+            identity = tuple(row[f] for f in _IDENTITY)
+            self._all.pop(identity, None)  # the latest is last
+            self._all[identity] = Fault(**{f: row[f] for f in _FIELDS})
+        self._read = self._view.position
+        entries = self._ledger.taken({fault.file for fault in self._all.values()})
+        for entry in entries:
+            self._again[entry.name].append(entry)
+        if news or entries:
+            self._open = [fault for fault in self._all.values() if not self._mended(fault)]
+
+    def _mended(self, fault: Fault) -> bool:
+        return any(
+            entry.at > fault.at and (fault.row is None or entry.checksum != fault.checksum)
+            for entry in self._again[fault.source, fault.table, fault.file]
+        )
 
 
 def quarantine(lake: Path) -> Quarantine:
