@@ -32,6 +32,7 @@ def test_people_without_a_caseload_see_nobody(visitor: Visitor, name: str, path:
         answer = visitor.context.request.get(
             f"{visitor.address}{path}?prison={prison}&date={today}&session=AM"
         )
+        assert answer.status == 403
         assert not NUMBER.search(answer.text())
 
 
