@@ -25,39 +25,32 @@ WITH session AS (
     AND s.catch_up_crs_sch_id IS NULL
 ),
 attendance AS (
-  SELECT t.offender_book_id, t.crs_sch_id, t.event_outcome, t.event_status
+  SELECT t.offender_book_id, t.crs_sch_id, t.event_id, t.event_outcome, t.event_status
   FROM nomis.offender_course_attendances AS t
   WHERE t.event_date >= (SELECT on_date FROM prompt_)
     AND t.event_date < (SELECT on_date FROM prompt_) + INTERVAL 1 DAY
 ),
-happening AS (
+going AS (
+  -- One row for a person and session: of two allocations to one activity, or two records of one
+  -- session, the one with a record, and of those the latest.
   SELECT
     p.offender_book_id,
-    'activity' AS kind,
-    s.crs_sch_id AS event_id,
-    s.activity AS summary,
-    'INT_SCH_RSN' AS word_domain,
-    s.course_activity_type AS word_code,
-    s.internal_location_id AS location_id,
-    CAST(NULL AS VARCHAR) AS agency_id,
-    CAST(NULL AS VARCHAR) AS city,
-    s.start_time AS starts_at,
-    s.end_time AS ends_at,
-    s.slot_category_code AS stored_slot,
-    CASE
-      WHEN s.schedule_status = 'CANC' OR t.event_outcome = 'CANC' OR t.event_status = 'CANC'
-        THEN 'cancelled'
-      WHEN p.suspended_flag = 'Y' OR t.event_outcome = 'SUS' THEN 'suspended'
-      WHEN t.event_outcome = 'NREQ' THEN 'not required'
-      ELSE 'planned'
-    END AS state,
-    s.category,
-    COALESCE(s.outside_work_flag = 'Y', FALSE) AS outside,
-    CASE
-      WHEN t.offender_book_id IS NULL THEN 'none'
-      ELSE COALESCE(t.event_outcome, 'to record')
-    END AS attendance,
-    CAST(NULL AS VARCHAR) AS detail
+    s.crs_sch_id,
+    MIN({
+      'rank': CASE WHEN t.offender_book_id IS NULL THEN 1 ELSE 0 END,
+      'state': CASE
+        WHEN s.schedule_status = 'CANC' OR t.event_outcome = 'CANC' OR t.event_status = 'CANC'
+          THEN 'cancelled'
+        WHEN p.suspended_flag = 'Y' OR t.event_outcome = 'SUS' THEN 'suspended'
+        WHEN t.event_outcome = 'NREQ' THEN 'not required'
+        ELSE 'planned'
+      END,
+      'record': -COALESCE(t.event_id, 0),
+      'attendance': CASE
+        WHEN t.offender_book_id IS NULL THEN 'none'
+        ELSE COALESCE(t.event_outcome, 'to record')
+      END
+    }) AS found
   FROM session AS s
   JOIN nomis.offender_program_profiles AS p ON p.crs_acty_id = s.crs_acty_id
   LEFT JOIN attendance AS t
@@ -84,6 +77,29 @@ happening AS (
       )
       OR (p.offender_program_status = 'END' AND p.offender_end_date > s.start_time)
     )
+  GROUP BY p.offender_book_id, s.crs_sch_id
+),
+happening AS (
+  SELECT
+    g.offender_book_id,
+    'activity' AS kind,
+    s.crs_sch_id AS event_id,
+    s.activity AS summary,
+    'INT_SCH_RSN' AS word_domain,
+    s.course_activity_type AS word_code,
+    s.internal_location_id AS location_id,
+    CAST(NULL AS VARCHAR) AS agency_id,
+    CAST(NULL AS VARCHAR) AS city,
+    s.start_time AS starts_at,
+    s.end_time AS ends_at,
+    s.slot_category_code AS stored_slot,
+    g.found.state,
+    s.category,
+    COALESCE(s.outside_work_flag = 'Y', FALSE) AS outside,
+    g.found.attendance,
+    CAST(NULL AS VARCHAR) AS detail
+  FROM going AS g
+  JOIN session AS s ON s.crs_sch_id = g.crs_sch_id
 
   UNION ALL
   SELECT
@@ -111,7 +127,7 @@ happening AS (
     AND COALESCE(c.event_status, 'SCH') <> 'DEL'
 
   UNION ALL
-  SELECT
+  SELECT DISTINCT
     p.offender_book_id,
     'adjudication hearing',
     h.oic_hearing_id,
@@ -274,8 +290,3 @@ LEFT JOIN nomis.reference_codes AS word
   ON word.domain = h.word_domain AND word.code = h.word_code
 LEFT JOIN nomis.agency_locations AS agency ON agency.agy_loc_id = h.agency_id
 LEFT JOIN nomis.reference_codes AS city ON city.domain = 'CITY' AND city.code = h.city
-QUALIFY ROW_NUMBER() OVER (
-  -- One row an event: two allocations to one activity, or two records of one session.
-  PARTITION BY h.kind, h.offender_book_id, h.event_id
-  ORDER BY CASE WHEN h.attendance = 'none' THEN 1 ELSE 0 END, h.state
-) = 1

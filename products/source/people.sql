@@ -1,62 +1,81 @@
 -- Everyone in the care of the prison (R-IN-1), one row a person, whatever their state: in,
 -- out at court, in reception, without a cell. Nothing is joined that could drop a person.
-WITH booking AS (
+-- "The latest of" is an aggregate: a window costs several times as much.
+WITH chosen AS (
   SELECT
-    b.offender_book_id,
-    b.offender_id,
-    COALESCE(b.root_offender_id, b.offender_id) AS person_id,
     b.agy_loc_id,
-    b.living_unit_id,
-    b.agency_iml_id,
-    b.in_out_status,
-    b.status_reason
+    COALESCE(b.root_offender_id, b.offender_id) AS person_id,
+    ARG_MAX(
+      {
+        'offender_book_id': b.offender_book_id,
+        'offender_id': b.offender_id,
+        'living_unit_id': b.living_unit_id,
+        'agency_iml_id': b.agency_iml_id,
+        'in_out_status': b.in_out_status,
+        'status_reason': b.status_reason
+      },
+      {
+        'in': COALESCE(b.in_out_status = 'IN', FALSE),
+        'begun': b.booking_begin_date,
+        'id': b.offender_book_id
+      }
+    ) AS booking
   FROM nomis.offender_bookings AS b
   WHERE b.agy_loc_id = (SELECT prison_id FROM prompt_)
     AND b.active_flag = 'Y'
     AND b.booking_seq = 1
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY COALESCE(b.root_offender_id, b.offender_id)
-    ORDER BY CASE WHEN b.in_out_status = 'IN' THEN 0 ELSE 1 END,
-      b.booking_begin_date DESC, b.offender_book_id DESC
-  ) = 1
+  GROUP BY b.agy_loc_id, COALESCE(b.root_offender_id, b.offender_id)
 ),
-assessment AS (
-  -- R-CAT and R-CSRA: the latest active assessment of each kind that was not rejected.
+booking AS (
+  SELECT
+    c.agy_loc_id,
+    c.person_id,
+    c.booking.offender_book_id,
+    c.booking.offender_id,
+    c.booking.living_unit_id,
+    c.booking.agency_iml_id,
+    c.booking.in_out_status,
+    c.booking.status_reason
+  FROM chosen AS c
+),
+fact AS (
+  -- R-CAT and R-CSRA: the latest active assessment of each kind that was not rejected; the
+  -- latest incentive level; and, of those who are not in, how they last left.
   SELECT
     a.offender_book_id,
-    k.assessment_code = 'CATEGORY' AS is_category,
-    COALESCE(
-      a.review_sup_level_type, a.overrided_sup_level_type, a.calc_sup_level_type
-    ) AS level_code
+    CASE WHEN k.assessment_code = 'CATEGORY' THEN 'category' ELSE 'csra' END AS kind,
+    'SUP_LVL_TYPE' AS word_domain,
+    ARG_MAX_NULL(
+      COALESCE(a.review_sup_level_type, a.overrided_sup_level_type, a.calc_sup_level_type),
+      {'on': a.assessment_date, 'sequence': a.assessment_seq}
+    ) AS code
   FROM nomis.offender_assessments AS a
   JOIN booking AS b ON b.offender_book_id = a.offender_book_id
   JOIN nomis.assessments AS k ON k.assessment_id = a.assessment_type_id
   WHERE a.assess_status = 'A'
     AND COALESCE(a.evaluation_result_code, '') <> 'REJ'
     AND k.assessment_code IN ('CATEGORY', 'CSR', 'CSRF', 'CSRH', 'CSRDO', 'CSR1', 'CSRREV')
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY a.offender_book_id, k.assessment_code = 'CATEGORY'
-    ORDER BY a.assessment_date DESC, a.assessment_seq DESC
-  ) = 1
-),
-assessed AS (
+  GROUP BY ALL
+  UNION ALL
   SELECT
-    a.offender_book_id,
-    MAX(CASE WHEN a.is_category THEN a.level_code END) AS category_code,
-    MAX(CASE WHEN a.is_category THEN w.description END) AS category,
-    MAX(CASE WHEN NOT a.is_category THEN COALESCE(w.description, a.level_code) END) AS csra
-  FROM assessment AS a
-  LEFT JOIN nomis.reference_codes AS w ON w.domain = 'SUP_LVL_TYPE' AND w.code = a.level_code
-  GROUP BY a.offender_book_id
-),
-incentive AS (
-  SELECT i.offender_book_id, COALESCE(w.description, i.iep_level) AS incentive
+    i.offender_book_id,
+    'incentive',
+    'IEP_LEVEL',
+    ARG_MAX_NULL(i.iep_level, {'on': i.iep_date, 'sequence': i.iep_level_seq})
   FROM nomis.offender_iep_levels AS i
   JOIN booking AS b ON b.offender_book_id = i.offender_book_id
-  LEFT JOIN nomis.reference_codes AS w ON w.domain = 'IEP_LEVEL' AND w.code = i.iep_level
-  QUALIFY ROW_NUMBER() OVER (
-    PARTITION BY i.offender_book_id ORDER BY i.iep_date DESC, i.iep_level_seq DESC
-  ) = 1
+  GROUP BY i.offender_book_id
+),
+known AS (
+  SELECT
+    f.offender_book_id,
+    MAX(f.code) FILTER (WHERE f.kind = 'category') AS category_code,
+    MAX(w.description) FILTER (WHERE f.kind = 'category') AS category,
+    MAX(COALESCE(w.description, f.code)) FILTER (WHERE f.kind = 'csra') AS csra,
+    MAX(COALESCE(w.description, f.code)) FILTER (WHERE f.kind = 'incentive') AS incentive
+  FROM fact AS f
+  LEFT JOIN nomis.reference_codes AS w ON w.domain = f.word_domain AND w.code = f.code
+  GROUP BY f.offender_book_id
 ),
 last_movement AS (
   SELECT
@@ -88,12 +107,11 @@ SELECT
   m.reason AS out_reason,
   m.movement_type AS out_kind,
   m.movement_time AS out_since,
-  a.category_code,
-  a.category,
-  a.csra,
-  i.incentive
+  k.category_code,
+  k.category,
+  k.csra,
+  k.incentive
 FROM booking AS b
 LEFT JOIN nomis.offenders AS o ON o.offender_id = b.offender_id
-LEFT JOIN assessed AS a ON a.offender_book_id = b.offender_book_id
-LEFT JOIN incentive AS i ON i.offender_book_id = b.offender_book_id
+LEFT JOIN known AS k ON k.offender_book_id = b.offender_book_id
 LEFT JOIN last_movement AS m ON m.offender_book_id = b.offender_book_id

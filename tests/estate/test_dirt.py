@@ -8,6 +8,7 @@ import pytest
 
 from gatehouse.estate.build import EstateSummary, build_estate
 from gatehouse.estate.live import Live
+from gatehouse.estate.tables import catalogue
 from tests.estate.conftest import NOW, SEED, Estate
 
 KINDS = {
@@ -75,3 +76,20 @@ def test_the_stream_repeats_rows_and_brings_some_too_late(dirty: Estate) -> None
     assert len(set(sequences)) < len(sequences)
     assert sequences != sorted(sequences)
     assert "yesterday" in {stamp for _, stamp in rows}
+
+
+def test_the_stream_has_rows_without_keys_and_files_without_a_column(dirty: Estate) -> None:
+    """What a reader puts aside rather than applies."""
+    keyless, narrow = 0, 0
+    for contract in catalogue():
+        wanted = {column.name.upper() for column in contract.columns}
+        for file in dirty.out.glob(f"nomis/{contract.name.table}/2*.parquet"):
+            try:
+                table = pq.read_table(file)
+            except pa.ArrowInvalid:
+                continue
+            narrow += not wanted <= set(table.column_names)
+            keys = [name.upper() for name in contract.key if name.upper() in table.column_names]
+            keyless += any(all(row[key] is None for key in keys) for row in table.to_pylist())
+    assert keyless
+    assert narrow

@@ -62,21 +62,21 @@ def state(out: Path) -> dict[str, dict[Key, dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def living(estate: Estate, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the estate after ten minutes of life at some speed, stopped and started once."""
+    """A copy of the estate after twenty minutes of life, stopped and started once."""
     out = tmp_path_factory.mktemp("living") / "estate"
     shutil.copytree(estate.out, out)
     now = NOW
     for _ in range(2):
-        live = Live(out, SEED, lambda: NOW, rate=4)
+        live = Live(out, SEED, lambda: NOW, rate=2)
         for _ in range(20):
-            now += timedelta(seconds=15)
+            now += timedelta(seconds=30)
             live.step(now)
         live.close()
     return out
 
 
 def test_changes_come_at_the_rate_asked_for(living: Path) -> None:
-    wanted = 4 * 15 * 40
+    wanted = 2 * 30 * 40
     assert len(changes(living)) == pytest.approx(wanted, rel=0.1)
 
 
@@ -127,7 +127,17 @@ def test_all_kinds_of_things_happen(living: Path) -> None:
     kinds = {
         row["MOVEMENT_TYPE"] for t, row in changes(living) if t == "offender_external_movements"
     }
-    assert {"ADM", "CRT", "TAP", "TRN"} <= kinds
+    assert {"ADM", "REL", "TAP", "TRN"} <= kinds
+
+
+def test_people_leave_for_the_hearings_of_the_afternoon(estate: Estate, tmp_path: Path) -> None:
+    shutil.copytree(estate.out, tmp_path / "estate")
+    live = Live(tmp_path / "estate", SEED, lambda: NOW, rate=20)
+    live.step(NOW)
+    live.step(NOW + timedelta(hours=3))
+    live.close()
+    rows = [row for t, row in changes(tmp_path / "estate") if t == "offender_external_movements"]
+    assert ("CRT", "OUT") in {(row["MOVEMENT_TYPE"], row["DIRECTION_CODE"]) for row in rows}
 
 
 def test_bookings_movements_and_beds_still_agree(living: Path) -> None:

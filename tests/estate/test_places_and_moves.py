@@ -85,6 +85,20 @@ def test_a_path_is_its_parents_path_and_its_own_code(estate: Estate) -> None:
     assert estate.rows(wrong) == []
 
 
+def test_association_and_wing_work_are_on_the_wing(estate: Estate) -> None:
+    """So that who goes there stays on the wing."""
+    wrong = """
+        SELECT c.description FROM agency_internal_locations c
+        LEFT JOIN agency_internal_locations p
+          ON p.internal_location_id = c.parent_internal_location_id
+        WHERE c.internal_location_code IN ('ASSOC', 'WOW') AND
+          (p.internal_location_type IS DISTINCT FROM 'WING' OR
+           c.description <> p.description || '-' || c.internal_location_code)"""
+    assert estate.rows(wrong) == []
+    rooms = "SELECT count(*) FROM agency_internal_locations WHERE internal_location_type = 'ASSO'"
+    assert estate.number(rooms) == 7 + 6 + 3
+
+
 def test_people_are_everywhere_they_can_be(estate: Estate) -> None:
     """In a cell, in reception, waiting for a cell, without one, out, overnight, in transit."""
     places = {

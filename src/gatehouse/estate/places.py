@@ -101,6 +101,7 @@ class _Builder:
         self._counters = counters
         self._loads = loads
         self._chance = Chance(seed, prison.id, "places")
+        self._wings: dict[str, int] = {}
 
     def row(self, path: str, kind: str, parent: int | None, **more: object) -> int:
         place = self._counters.next("location")
@@ -133,6 +134,7 @@ class _Builder:
         name = {"SEG": "Care and separation unit", "HCC": "Health care centre"}.get(code, house)
         wing = self.row(path, "WING", None, unit_type=unit, user_desc=name)
         self.places.wings.append(code)
+        self._wings[code] = wing
         for middle in plan.middles or ("",):
             self.landing(code, wing, middle, plan, unit)
 
@@ -184,12 +186,16 @@ class _Builder:
             self.room(code, kind, name, purpose)
         for wing in [w for w in self.places.wings if w not in {"SEG", "HCC"}]:
             label = f"House block {wing}" if wing.isdigit() else f"{wing} wing"
-            self.room(f"{wing}-ASSOC", "ASSO", f"{label} association", f"association {wing}")
-            self.room(f"{wing}-WOW", "LOCA", f"{label} work on wing", f"wing work {wing}")
+            above = self._wings[wing]
+            for code, kind, name, purpose in (
+                ("ASSOC", "ASSO", "association", "association"),
+                ("WOW", "LOCA", "work on wing", "wing work"),
+            ):
+                self.room(f"{wing}-{code}", kind, f"{label} {name}", f"{purpose} {wing}", above)
 
-    def room(self, code: str, kind: str, name: str, purpose: str) -> None:
+    def room(self, code: str, kind: str, name: str, purpose: str, above: int | None = None) -> None:
         path = f"{self.places.prison.id}-{code}"
-        place = self.row(path, kind, None, user_desc=name, internal_location_code=code[:12])
+        place = self.row(path, kind, above, user_desc=name)
         self.places.rooms.setdefault(purpose, []).append(place)
 
 

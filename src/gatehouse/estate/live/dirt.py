@@ -4,6 +4,7 @@ Duplicates and late rows must change nothing; a key that changes leaves an old r
 source knows to be gone; malformed rows and files must be put aside without stopping the rest.
 """
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,9 @@ def _copy(prepared: Path, final: Path, what: str) -> tuple[Path, Path]:
 
 def _name(final: Path, later: int) -> Path:
     """The name of some milliseconds later."""
-    day, _, time = final.stem.partition("-")
-    return final.with_name(f"{day}-{int(time) + later:09}.parquet")
+    committed = datetime.strptime(final.stem + "+0000", "%Y%m%d-%H%M%S%f%z")
+    at = committed + timedelta(milliseconds=later)
+    return final.with_name(f"{at:%Y%m%d-%H%M%S}{at.microsecond // 1000:03}.parquet")
 
 
 def _again(prepared: Path, final: Path) -> tuple[Path, Path]:

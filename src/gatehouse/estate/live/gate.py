@@ -12,6 +12,7 @@ from gatehouse.estate.lists import courts
 from gatehouse.estate.live.inside import IN_CELL
 from gatehouse.estate.live.memory import Row
 from gatehouse.estate.live.moving import end_allocations, leave_bed, through_gate, to_bed
+from gatehouse.estate.live.roll import to_spare, with_room
 from gatehouse.estate.live.scene import Scene
 from gatehouse.estate.people import Newcomers, Whereabouts
 from gatehouse.estate.risk import Risk, choose_alerts
@@ -20,7 +21,10 @@ from gatehouse.estate.sentences import Sentences
 _DRIVE = timedelta(minutes=75)
 _JOURNEY = timedelta(minutes=150)
 _STALE = timedelta(days=2)
+_OPENED = timedelta(hours=8, minutes=30)
+_UNPLANNED = f"{IN_CELL} AND b.agy_loc_id = ? AND NOT EXISTS (SELECT 1 FROM offender_release_details r WHERE r.offender_book_id = b.offender_book_id)"
 _ADMISSION = {"RX": "N", "TRL": "N", "JR": "V", "LR_ORA": "L", "FTR_ORA": "L"}
+_LET_GO = ("BL", "NCS", "CR")
 _TABLES = {"CRT": "court_events", "TAP": "offender_ind_schedules"}
 _DUE_OUT = """
 SELECT e.* FROM {0} e JOIN offender_bookings b USING (offender_book_id)
@@ -136,9 +140,12 @@ def _anyone_in(scene: Scene) -> Row | None:
 
 
 def arrival(scene: Scene) -> bool:
-    """A new person comes from court into reception."""
-    prison = scene.chance.pick([p for p in scene.prisons if p.kind != "open"] or scene.prisons)
+    """A new person comes from court into the reception of a prison that has room."""
     chance = scene.chance
+    closed = {p: size for p, size in with_room(scene).items() if p.kind != "open"}
+    if not closed:
+        return False
+    prison = chance.weigh(closed)
     person = Newcomers(prison, scene.counters, chance, scene.now).person(
         Whereabouts.RECEPTION, scene.now
     )
@@ -160,13 +167,29 @@ def release(scene: Scene) -> bool:
            AND b.active_flag = 'Y' AND b.in_out_status = 'IN' ORDER BY offender_book_id LIMIT 1""",
         scene.today,
     )
-    opened = scene.today + timedelta(hours=8, minutes=30)
-    if details is None or scene.now < opened:
+    if details is None or scene.now < scene.today + _OPENED:
         return False
     booking = scene.booking(details["offender_book_id"])
     if booking is None:
         return False
-    reason = details["movement_reason_code"] or "CR"
+    _home(scene, booking, details["movement_reason_code"] or "CR")
+    scene.changes.update("offender_release_details", details, event_status="COMP")
+    return True
+
+
+def let_go(scene: Scene) -> bool:
+    """Somebody whose release nobody had planned goes home, from a prison that can spare one."""
+    prisons = to_spare(scene)
+    if not prisons or scene.now < scene.today + _OPENED:
+        return False
+    booking = scene.any_of("offender_bookings", _UNPLANNED, scene.chance.weigh(prisons).id)
+    if booking is None:
+        return False
+    _home(scene, booking, scene.chance.pick(_LET_GO))
+    return True
+
+
+def _home(scene: Scene, booking: Row, reason: str) -> None:
     move = Move(scene.now, "REL", reason, "OUT", booking["agy_loc_id"], "OUT")
     leave_bed(scene, booking)
     gone = through_gate(scene, booking, move)
@@ -178,8 +201,6 @@ def release(scene: Scene) -> bool:
         booking_status="C",
     )
     end_allocations(scene, booking, "REL")
-    scene.changes.update("offender_release_details", details, event_status="COMP")
-    return True
 
 
 def transfer_planned(scene: Scene) -> bool:
@@ -196,12 +217,12 @@ def transfer_planned(scene: Scene) -> bool:
 
 
 def transfer_sudden(scene: Scene) -> bool:
-    """Somebody is moved to another prison of the estate without notice."""
+    """Somebody is moved to another prison of the estate that has room, without notice."""
     booking = _anyone_in(scene)
-    if booking is None:
+    here = next((p for p in to_spare(scene) if booking and p.id == booking["agy_loc_id"]), None)
+    if booking is None or here is None:
         return False
-    here = next((p for p in scene.prisons if p.id == booking["agy_loc_id"]), None)
-    there = [p for p in scene.prisons if here and p.sex == here.sex and p is not here]
+    there = [p for p in with_room(scene) if p.sex == here.sex and p is not here]
     if not there:
         return False
     _send(scene, booking, scene.chance.pick(there).id, None)

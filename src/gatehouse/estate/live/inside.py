@@ -9,11 +9,19 @@ from gatehouse.estate.live.scene import Scene
 from gatehouse.estate.london import midnight
 from gatehouse.estate.risk import alert_row
 
-_SETTLE = timedelta(minutes=90)
+_SETTLE = timedelta(minutes=50)
 _OUTCOMES = {"ATT": 84.0, "ACCAB": 9.0, "UNACAB": 4.0, "NREQ": 3.0}
 _NEW_ALERTS = {"HA": 3, "RCON": 2, "XVL": 2, "CSIP": 2, "VOP": 1, "OFR": 1, "XCU": 0.5}
 _APPOINTMENTS = ("KWS", "MEDO", "MEDE", "OMU", "CHAP", "MEOT")
 _LEVELS = ("BAS", "STD", "ENH")
+_SAVED = (
+    ("course_schedules", "SELECT crs_sch_id FROM course_schedules WHERE schedule_date = ?"),
+    ("offender_visits", "SELECT offender_visit_id FROM offender_visits WHERE visit_date = ?"),
+    (
+        "offender_course_attendances",
+        "SELECT event_id FROM offender_course_attendances WHERE event_date = ?",
+    ),
+)
 IN_CELL = """
 SELECT b.offender_book_id FROM offender_bookings b JOIN agency_internal_locations l
 ON l.internal_location_id = b.living_unit_id
@@ -33,16 +41,19 @@ WHERE l.agy_loc_id = ? AND l.internal_location_type IN ('CELL', 'ROOM') AND l.un
 
 
 def settle(scene: Scene) -> bool:
-    """Somebody waits in reception, or for another cell, for long enough and is given one."""
-    booking = scene.memory.first(
+    """Of those who wait in reception or for another cell for long enough, one is given a cell.
+
+    The first for whom there is one: a full prison, or enemies in it, holds nobody else up.
+    """
+    waiting = scene.memory.find(
         """SELECT b.* FROM offender_bookings b JOIN agency_internal_locations l
            ON l.internal_location_id = b.living_unit_id
            JOIN bed_assignment_histories h USING (offender_book_id)
-           WHERE b.active_flag = 'Y' AND l.certified_flag = 'N' AND h.assignment_time < ?
-           ORDER BY h.assignment_time, offender_book_id LIMIT 1""",
+           WHERE b.active_flag = 'Y' AND b.in_out_status = 'IN' AND l.certified_flag = 'N'
+           AND h.assignment_time < ? ORDER BY h.assignment_time, offender_book_id""",
         scene.now - _SETTLE,
     )
-    return booking is not None and _to_free_cell(scene, booking, "ADM")
+    return any(_to_free_cell(scene, booking, "ADM") for booking in waiting)
 
 
 def cell_move(scene: Scene) -> bool:
@@ -261,6 +272,19 @@ def incentive_changed(scene: Scene) -> bool:
         iep_level=scene.chance.pick(others),
         user_id="LIVE",
     )
+    return True
+
+
+# What changes nothing that anybody reads ----------------------------------------------------
+
+
+def saved_again(scene: Scene) -> bool:
+    """Somebody opens a session, a visit or a record of attendance and saves it as it was."""
+    table, keys = scene.chance.pick(_SAVED)
+    row = scene.any_of(table, keys, scene.today)
+    if row is None:
+        return heartbeat(scene)
+    scene.changes.update(table, row)
     return True
 
 

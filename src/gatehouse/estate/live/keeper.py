@@ -1,4 +1,4 @@
-"""Keeps an estate alive: what is due happens, and chance adds the rest, at a rate of rows."""
+"""Keeps an estate alive: what is due happens, chance adds to it, harmless rows fill the rate."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,14 +12,15 @@ from gatehouse.estate.live import dirt, gate, inside, morning
 from gatehouse.estate.live.changes import Changes
 from gatehouse.estate.live.files import ChangeFiles
 from gatehouse.estate.live.memory import Memory
+from gatehouse.estate.live.pace import HARMLESS, Happening, paced
 from gatehouse.estate.live.scene import Scene
 from gatehouse.estate.tables import catalogue
 
-Happening = Callable[[Scene], bool]
 Clock = Callable[[], datetime]
 
 # What the day's plan says must happen, in this order.
 _DUE: tuple[Happening, ...] = (
+    inside.settle,
     gate.court_out,
     gate.court_in,
     gate.absence_out,
@@ -27,27 +28,10 @@ _DUE: tuple[Happening, ...] = (
     gate.release,
     gate.transfer_planned,
     gate.transfer_in,
-    inside.settle,
     inside.diary_completed,
 )
-# What may happen at any time, by weight.
-_MAY: dict[Happening, float] = {
-    inside.attendance: 40,
-    inside.cell_move: 6,
-    inside.alert_opened: 3,
-    inside.alert_closed: 3,
-    inside.incentive_changed: 3,
-    inside.appointment_made: 8,
-    inside.appointment_cancelled: 3,
-    inside.visit_cancelled: 1,
-    inside.session_cancelled: 0.25,
-    gate.arrival: 0.7,
-    gate.transfer_sudden: 0.15,
-    gate.emergency: 0.2,
-    gate.discharged: 0.3,
-}
-_LONGEST_GAP = timedelta(minutes=2)
-_TRIES = 40
+# After a longer gap than this, rows are not made up for.
+_LONGEST_GAP = timedelta(minutes=1)
 _KEYS_CHANGE = 0.2
 
 
@@ -55,7 +39,11 @@ class Live:
     """A built estate that goes on living; one at a time may hold an estate's state."""
 
     def __init__(self, out: Path, seed: int, clock: Clock, rate: float = 5.0) -> None:
-        """Open the state beside the load in `out`; `rate` is rows a second."""
+        """Open the state beside the load in `out`; `rate` is rows a second.
+
+        The rate only says how much harmless happens: comings, goings and moves have a pace of
+        their own (`pace`), unless the rate leaves no room for it.
+        """
         self._memory = Memory.open(out, catalogue())
         self._files = ChangeFiles(out, catalogue(), self._memory)
         self._files.publish()
@@ -73,7 +61,10 @@ class Live:
 
     def step(self, now: datetime) -> int:
         """Make what has happened by `now` (naive, local) and write its files; gives the rows."""
-        budget = self._budget(now)
+        gone = now - self._last if self._last else timedelta(seconds=1)
+        gone = max(gone, timedelta())
+        self._last = now
+        budget = self._owed + self._rate * min(gone, _LONGEST_GAP).total_seconds()
         self._memory.begin()
         try:
             # Times in the source are whole seconds; the commit is stamped finer.
@@ -82,7 +73,7 @@ class Live:
             inside.heartbeat(scene)
             if self._dirty and scene.chance.happens(_KEYS_CHANGE):
                 dirt.renumber(scene)
-            self._happen(scene, budget)
+            self._happen(scene, budget, gone)
             self._memory.remember("counters", dict(scene.counters.values))
             files = self._files.prepare(scene.changes.noted, now)
             if self._dirty:
@@ -104,12 +95,6 @@ class Live:
             took = (self._clock() - started).total_seconds()
             stop.wait(max(1.0 - took, 0.05))
 
-    def _budget(self, now: datetime) -> float:
-        """Rows to make: those of the time gone by, less what earlier steps made too many."""
-        gone = min(now - self._last, _LONGEST_GAP) if self._last else timedelta(seconds=1)
-        self._last = now
-        return self._owed + self._rate * max(gone.total_seconds(), 0.0)
-
     def _scene(self, now: datetime) -> Scene:
         steps = int(self._memory.recall("steps")) + 1
         self._memory.remember("steps", steps)
@@ -121,11 +106,18 @@ class Live:
             prisons=self._prisons,
         )
 
-    def _happen(self, scene: Scene, budget: float) -> None:
+    def _happen(self, scene: Scene, budget: float, gone: timedelta) -> None:
+        """What is due, then what the pace brings, then harmless rows; no more than the budget."""
+        noted = scene.changes.noted
         for due in _DUE:
-            while len(scene.changes.noted) < budget and due(scene):
+            while len(noted) < budget and due(scene):
                 pass
-        for _ in range(_TRIES + int(budget)):
-            if len(scene.changes.noted) >= budget:
+        for happening in paced(scene, gone):
+            if len(noted) >= budget:
                 return
-            scene.chance.weigh(_MAY)(scene)
+            happening(scene)
+        left = dict(HARMLESS)
+        while left and len(noted) < budget:
+            happening = scene.chance.weigh(left)
+            if not happening(scene):
+                del left[happening]
