@@ -20,7 +20,6 @@ class DayReader:
     ) -> None:
         scope.require(prison_id)
         self._reading = reading
-        self._state = query.has_state(reading.cursor)
         self._product = product
         self._scope = scope
         self._prompts: Mapping[str, object] = {"prison_id": prison_id, "on_date": on}
@@ -35,7 +34,7 @@ class DayReader:
         dataset = self._product.datasets[dataset_id]
         wanted = {parameter.name for parameter in dataset.parameters}
         prompts = {name: value for name, value in self._prompts.items() if name in wanted}
-        table = query.run(self._reading.cursor, dataset, self._scope, prompts, state=self._state)
+        table = query.run(self._reading.cursor, dataset, self._scope, prompts)
         names = table.column_names
         return {name: _values(column) for name, column in zip(names, table.columns, strict=True)}
 

@@ -22,7 +22,12 @@ _DRIVE = timedelta(minutes=75)
 _JOURNEY = timedelta(minutes=150)
 _STALE = timedelta(days=2)
 _OPENED = timedelta(hours=8, minutes=30)
-_UNPLANNED = f"{IN_CELL} AND b.agy_loc_id = ? AND NOT EXISTS (SELECT 1 FROM offender_release_details r WHERE r.offender_book_id = b.offender_book_id)"
+_NO_RELEASE_PLANNED = """
+AND b.agy_loc_id = ? AND NOT EXISTS (
+    SELECT 1 FROM offender_release_details r WHERE r.offender_book_id = b.offender_book_id
+)
+"""
+_UNPLANNED = IN_CELL + _NO_RELEASE_PLANNED
 _ADMISSION = {"RX": "N", "TRL": "N", "JR": "V", "LR_ORA": "L", "FTR_ORA": "L"}
 _LET_GO = ("BL", "NCS", "CR")
 _TABLES = {"CRT": "court_events", "TAP": "offender_ind_schedules"}
