@@ -96,7 +96,7 @@ def oracle(history: Sequence[Event]) -> dict[int, tuple[Any, ...]]:
 def test_any_order_repetition_and_split_gives_the_oracles_table(
     history: list[Event], data: st.DataObject
 ) -> None:
-    """M30."""
+    """M30; M32: an absent column keeps its last present value."""
     engine = _Engine.now
     shuffled = data.draw(st.permutations(history + data.draw(_some_of(history))))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3)))

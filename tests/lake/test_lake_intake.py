@@ -76,7 +76,8 @@ def test_causes_group_faults_with_a_count_and_an_example(folder: SourceFolder) -
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        ({"without": ["name"]}, "required column name is missing"),
+        ({"without": ["name"]}, "DMS writes every column, but these are missing: name"),
+        ({"without": ["note", "since"]}, "are missing: note, since; mend the file, or change"),
         ({"without": ["checkpoint_col"]}, "technical column checkpoint_col is missing"),
         ({"types": {"id": pa.string()}}, "column id is string, the contract says integer"),
         ({"types": {"extra": pa.string()}}, "column extra (string) is not in the contract"),
@@ -108,12 +109,14 @@ def test_names_may_be_in_capitals_and_numbers_narrower(folder: SourceFolder) -> 
     assert folder.beds() == {5: ("a", None)}
 
 
-def test_a_missing_nullable_column_is_no_fault(folder: SourceFolder) -> None:
-    """V12."""
-    folder.write([{"id": 1, "name": "a"}], without=["note"])
+def test_a_missing_nullable_column_is_a_fault_not_an_empty_value(folder: SourceFolder) -> None:
+    """V12, a deliberate difference: accepted as empty, it would freeze that column in silence."""
+    folder.write([{"id": 1, "name": "a", "note": "kept"}])
     folder.capture()
-    assert folder.beds() == {1: ("a", None)}
-    assert Quarantine(folder.lake).rows() == []
+    folder.write([{"id": 1, "name": "b", "Op": "U", "checkpoint_col": "2" * 35}], without=["note"])
+    folder.capture()
+    assert folder.beds() == {1: ("a", "kept")}
+    assert "are missing: note" in _fault(folder).reason
 
 
 def test_a_truncated_file_waits_and_is_read_when_whole(folder: SourceFolder) -> None:

@@ -77,19 +77,3 @@ def test_composite_keys_are_whole_keys(tmp_path: Path) -> None:
     serving.follow()
     with serving.read() as reading:
         assert reading.cursor.execute("SELECT prison FROM nomis.wings").fetchall() == [("LEI",)]
-
-
-def test_an_absent_column_keeps_its_last_present_value(tmp_path: Path) -> None:
-    """M32, in both orders of arrival."""
-    early = {"id": 1, "name": "a", "note": "kept", "checkpoint_col": "1" * 35}
-    late = {"id": 1, "name": "b", "checkpoint_col": "2" * 35, "Op": "U"}
-    for number, swapped in enumerate([False, True]):
-        folder = SourceFolder(tmp_path / str(number))
-        serving = folder.serving("following")
-        for event in [late, early] if swapped else [early, late]:
-            folder.write([event], without=["note"] if event is late else [])
-            folder.capture()
-            serving.follow()
-        serving.close()
-        assert folder.beds("following") == {1: ("b", "kept")}
-        assert folder.beds("rebuilt") == {1: ("b", "kept")}

@@ -35,7 +35,11 @@ class Footer:
         return kind.value_type if pa.types.is_dictionary(kind) else kind
 
     def problems(self, contract: Contract) -> list[str]:
-        """Why the whole file cannot be read as this table; empty when it can."""
+        """Why the whole DMS file cannot be read as this table; empty when it can.
+
+        DMS writes whole rows, so that a column left out is a change of the table or the task, not
+        an empty value: read as one, it would blank or freeze that column for everybody.
+        """
         return [
             *self._twice(),
             *self._missing(contract),
@@ -56,12 +60,10 @@ class Footer:
 
     def _missing(self, contract: Contract) -> list[str]:
         technical = [f"technical column {n} is missing" for n in TECHNICAL if n not in self.actual]
-        required = [
-            f"required column {name} is missing"
-            for name in contract.required
-            if name not in self.actual
-        ]
-        return technical + required
+        absent = self.absent(contract)
+        if not absent:
+            return technical
+        return [*technical, f"DMS writes every column, but these are missing: {', '.join(absent)}"]
 
     def _extra(self, contract: Contract) -> list[str]:
         known = {column.name for column in contract.columns} | set(TECHNICAL)
