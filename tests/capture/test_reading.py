@@ -22,7 +22,7 @@ def test_a_column_left_out_is_marked_absent_except_in_a_delete(tmp_path: Path) -
         table = engine.execute(reading.events, reading.parameters).to_arrow_table()
     assert table is not None
     events = table.to_pylist()
-    assert [(event["id"], event["note"], event["_absent"]) for event in events.to_pylist()] == [
+    assert [(event["id"], event["note"], event["_absent"]) for event in events] == [
         (1, None, ["note", "since"]),
         (2, None, None),
     ]
