@@ -1,19 +1,15 @@
 """First load and changes, against plain DuckDB and delta-rs merge on the same files.
 
-    python benchmarks/lake_load.py [rows]
+    python -m benchmarks.lake_load [rows]
 
 Makes DMS-shaped Parquet for one 20-column table, then prints rows/s from file to durable log and
 to the serving copy, peak memory, and the ratio to a peer that does less: `create table as` for
 the load (no checks, no log), delta-rs `merge` for the changes (no serving copy).
 """
 
-import multiprocessing
-import resource
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +17,7 @@ import duckdb
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, write_deltalake
 
+from benchmarks.measuring import measured, timed
 from gatehouse.contracts import Catalogue, Column, ColumnType, Contract, TableName
 from gatehouse.lake import Intake, Serving
 from gatehouse.lake.base import open_base
@@ -87,17 +84,6 @@ def main(rows: int) -> None:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def measured(job: Callable[[Path], float], root: Path) -> tuple[float, float]:
-    """Seconds a job says it took, and its process's peak MB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_run, (job, root))
-
-
-def _run(job: Callable[[Path], float], root: Path) -> tuple[float, float]:
-    seconds = job(root)
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def nothing(_: Path) -> float:
     """The imports alone."""
     return 0.0
@@ -106,19 +92,19 @@ def nothing(_: Path) -> float:
 def capture(root: Path) -> float:
     """Files to durable log."""
     intake = _intake(root)
-    return _timed(intake.run_once)
+    return timed(intake.run_once)
 
 
 def follow(root: Path) -> float:
     """Log to a new serving copy."""
     serving = _serving(root)
-    return _timed(serving.follow)
+    return timed(serving.follow)
 
 
 def change(root: Path) -> float:
     """A change file to durable log and queryable."""
     intake, serving = _intake(root), _serving(root)
-    return _timed(intake.run_once) + _timed(serving.follow)
+    return timed(intake.run_once) + timed(serving.follow)
 
 
 def refold(root: Path) -> float:
@@ -127,7 +113,7 @@ def refold(root: Path) -> float:
     engine.execute("SET enable_progress_bar = false")
     layout = Layout(root / "lake")
     log = DeltaStore(layout.log(CONTRACT.name), log_schema(CONTRACT))
-    return _timed(lambda: fold_base(engine, CONTRACT, open_base(layout, CONTRACT), log))
+    return timed(lambda: fold_base(engine, CONTRACT, open_base(layout, CONTRACT), log))
 
 
 def plain_load(root: Path) -> float:
@@ -135,7 +121,7 @@ def plain_load(root: Path) -> float:
     engine = duckdb.connect(str(root / "peer.duckdb"), config={"threads": 2})
     engine.execute("SET enable_progress_bar = false")
     files = str(root / "raw/events/LOAD*.parquet")
-    return _timed(
+    return timed(
         lambda: engine.execute("CREATE TABLE t AS SELECT * FROM read_parquet($1)", [files])
     )
 
@@ -155,7 +141,7 @@ def delta_merge(root: Path) -> float:
     """The peer: the same changes merged by delta-rs."""
     newest = max((root / "raw/events").glob("2*.parquet"))
     changes = pq.read_table(newest)
-    return _timed(
+    return timed(
         lambda: (
             DeltaTable(str(root / "peer"))
             .merge(changes, "t.id = s.id", source_alias="s", target_alias="t")
@@ -208,12 +194,6 @@ def _intake(root: Path) -> Intake:
 
 def _serving(root: Path) -> Serving:
     return Serving(root / "serving.duckdb", root / "lake", Catalogue([CONTRACT]))
-
-
-def _timed(job: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

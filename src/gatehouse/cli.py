@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -104,7 +104,6 @@ def pack(
         written = pack_now(_settings(config), local_now())
     except PackError as error:
         _fail(str(error))
-        raise
     typer.echo(f"Wrote {written.folder}: {len(written.prisons)} prisons")
     if written.problems:
         _fail("The pack is not complete:\n" + "\n".join(written.problems))
@@ -165,7 +164,6 @@ def _table(name: str, settings: Settings) -> TableName:
         table = TableName.parse(name)
     except ValueError as error:
         _fail(str(error), _USAGE)
-        raise
     if table not in Catalogue.load(settings.contracts):
         _fail(
             f"no contract for {table} in {settings.contracts}; "
@@ -185,7 +183,6 @@ def _settings(config: Path) -> Settings:
         return load_settings(config)
     except SettingsError as error:
         _fail(str(error))
-        raise
 
 
 def _until_stopped() -> threading.Event:
@@ -199,7 +196,7 @@ def _setter(stop: threading.Event) -> Callable[[int, object], None]:
     return lambda _number, _frame: stop.set()
 
 
-def _fail(message: str, code: int = 1) -> None:
+def _fail(message: str, code: int = 1) -> NoReturn:
     typer.echo(message, err=True)
     sys.exit(code)
 

@@ -13,7 +13,7 @@ class Chance:
 
     def __init__(self, *parts: object) -> None:
         # Reproducible on purpose; nothing here is a secret.
-        self._random = random.Random(":".join(map(str, parts)))  # noqa: S311
+        self._random = random.Random(":".join(map(str, parts)))  # noqa: S311 - invents people, keeps no secret
         self.fraction = self._random.random
 
     def happens(self, probability: float) -> bool:

@@ -79,7 +79,7 @@ def _wait_until_ready(group: Group, address: str) -> None:
     while time.monotonic() < deadline:
         group.check()
         try:
-            with urllib.request.urlopen(f"{address}health/readiness", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"{address}health/readiness", timeout=2):  # noqa: S310 - our own server
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

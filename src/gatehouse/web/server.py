@@ -1,8 +1,6 @@
 """A running server: the serving copy followed, configuration kept, pages answered."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 from sqlalchemy import Engine
@@ -26,54 +24,57 @@ _KEEP_SECONDS = 30.0
 _ROUND_SECONDS = 20.0
 
 
-@contextmanager
-def open_services(settings: Settings) -> Iterator[Services]:
-    """Everything a server holds, with the serving copy brought up to the lake's newest position."""
+def serve(settings: Settings) -> None:
+    """Serve the pages until the process is asked to stop.
+
+    The serving copy is first brought up to the lake's newest position.
+    """
     serving = Serving(settings.serving_copy, settings.lake, Catalogue.load(settings.contracts))
     try:
         serving.follow()
-        Keeper(serving, settings).refresh()
-        products, state = Products.load(settings.products), open_state(settings.state_url)
-        yield Services(
-            settings=settings,
-            serving=serving,
-            products=products,
-            state=state,
-            clock=local_now,
-            rounds=Rounds(local_now, Seals(state), _packer(settings, serving, products, state)),
-        )
+        keeper = Keeper(serving, settings)
+        keeper.refresh()
+        _answer(_services(settings, serving), keeper)
     finally:
         serving.close()
 
 
-def serve(settings: Settings) -> None:
-    """Serve the pages until the process is asked to stop."""
+def _services(settings: Settings, serving: Serving) -> Services:
+    products, state = Products.load(settings.products), open_state(settings.state_url)
+    return Services(
+        settings=settings,
+        serving=serving,
+        products=products,
+        state=state,
+        clock=local_now,
+        rounds=Rounds(local_now, Seals(state), _packer(settings, serving, products, state)),
+    )
+
+
+def _answer(services: Services, keeper: Keeper) -> None:
+    """Answer pages, with the copy followed, configuration kept and rounds made beside."""
     stop = threading.Event()
-    with open_services(settings) as services:
-        services.serving.start(_FOLLOW_SECONDS)
-        keeper, rounds = Keeper(services.serving, settings), services.rounds
-        threads = [
-            threading.Thread(
-                target=keeper.run, args=(stop, _KEEP_SECONDS), name="keep", daemon=True
-            ),
-            threading.Thread(
-                target=rounds.run, args=(stop, _ROUND_SECONDS), name="rounds", daemon=True
-            ),
-        ]
+    services.serving.start(_FOLLOW_SECONDS)
+    threads = [
+        threading.Thread(target=keeper.run, args=(stop, _KEEP_SECONDS), name="keep", daemon=True),
+        threading.Thread(
+            target=services.rounds.run, args=(stop, _ROUND_SECONDS), name="rounds", daemon=True
+        ),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        uvicorn.run(
+            create_app(services),
+            host=services.settings.host,
+            port=services.settings.port,
+            log_level="warning",
+            server_header=False,
+        )
+    finally:
+        stop.set()
         for thread in threads:
-            thread.start()
-        try:
-            uvicorn.run(
-                create_app(services),
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                server_header=False,
-            )
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
+            thread.join()
 
 
 def _packer(

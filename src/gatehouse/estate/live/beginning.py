@@ -77,7 +77,7 @@ def _take(
     order = ", ".join(contract.key)
     # Names come from KEPT and the contract, the values are bound.
     con.execute(
-        f"SELECT {names} FROM read_parquet($files) WHERE {which} ORDER BY {order}",  # noqa: S608
+        f"SELECT {names} FROM read_parquet($files) WHERE {which} ORDER BY {order}",  # noqa: S608 - own names
         values,
     )
     while rows := con.fetchmany(_AT_ONCE):

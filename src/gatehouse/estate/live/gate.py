@@ -30,7 +30,7 @@ AND b.agy_loc_id = ? AND NOT EXISTS (
 # Both parts are constants of this package; the prison is bound.
 _UNPLANNED = f"""{IN_CELL} AND b.agy_loc_id = ? AND NOT EXISTS (
     SELECT 1 FROM offender_release_details r WHERE r.offender_book_id = b.offender_book_id)
-"""  # noqa: S608
+"""  # noqa: S608 - our own constants; values are bound
 _ADMISSION = {"RX": "N", "TRL": "N", "JR": "V", "LR_ORA": "L", "FTR_ORA": "L"}
 _LET_GO = ("BL", "NCS", "CR")
 _TABLES = {"CRT": "court_events", "TAP": "offender_ind_schedules"}

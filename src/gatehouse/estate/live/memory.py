@@ -130,11 +130,11 @@ class Memory:
     def pick(self, table: str, keys: str, fraction: float, *values: object) -> Row | None:
         """The key at this fraction of the way through a query of a table's keys, if any."""
         # The queries are constants of this package; every value is bound.
-        counted = self.first(f"SELECT count(*) AS number FROM ({keys})", *values)  # noqa: S608
+        counted = self.first(f"SELECT count(*) AS number FROM ({keys})", *values)  # noqa: S608 - own names
         number = int(counted["number"]) if counted else 0
         order = ", ".join(self.key(table))
         return self.first(
-            f"SELECT * FROM ({keys}) ORDER BY {order} LIMIT 1 OFFSET ?",  # noqa: S608
+            f"SELECT * FROM ({keys}) ORDER BY {order} LIMIT 1 OFFSET ?",  # noqa: S608 - own names
             *values,
             int(fraction * number),
         )
@@ -143,7 +143,7 @@ class Memory:
         """The remembered row that has these values."""
         matches = " AND ".join(f"{name} = ?" for name in key)
         # Names come from KEPT and this package's queries; every value is bound.
-        query = f"SELECT * FROM {table} WHERE {matches}"  # noqa: S608
+        query = f"SELECT * FROM {table} WHERE {matches}"  # noqa: S608 - own names
         return self.first(query, *key.values())
 
     def keeps(self, table: str) -> bool:
@@ -156,7 +156,7 @@ class Memory:
         marks = ", ".join("?" * len(columns))
         # The table's name comes from KEPT; every value is bound.
         self._con.executemany(
-            f"INSERT OR REPLACE INTO {table} VALUES ({marks})",  # noqa: S608
+            f"INSERT OR REPLACE INTO {table} VALUES ({marks})",  # noqa: S608 - own names
             ([_kept(row[name]) for name in columns] for row in rows),
         )
 
@@ -165,7 +165,7 @@ class Memory:
         key = self.key(table)
         matches = " AND ".join(f"{name} = ?" for name in key)
         # Names come from KEPT and the contract; every value is bound.
-        query = f"DELETE FROM {table} WHERE {matches}"  # noqa: S608
+        query = f"DELETE FROM {table} WHERE {matches}"  # noqa: S608 - own names
         self._con.execute(query, [row[name] for name in key])
 
     def key(self, table: str) -> tuple[str, ...]:
