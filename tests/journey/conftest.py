@@ -35,7 +35,7 @@ class Demo:
     ready_in: float
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`gatehouse demo`, ten times as lively as usual, until the tests are done."""
     folder = tmp_path_factory.mktemp("demo") / "data"
@@ -82,9 +82,9 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
+    """Debian's chromium, closed with these tests: its event loop would be in the others' way."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=list(CHROMIUM)
