@@ -14,7 +14,8 @@ from gatehouse.reports.unlock import Day, build_unlock_list, list_of_day, read_d
 from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.shipped import shipped
 from tests.support.duck import configure, empty_database, load, reading_of
-from tests.support.prison import Nomis, nomis_of
+from tests.support.nomis import Nomis
+from tests.support.prison import nomis_of
 from tests.support.tables import Row, read_table_file
 
 TODAY = date(2026, 11, 24)  # a Tuesday
