@@ -7,7 +7,7 @@ rows into events or into faults. It knows nothing of where events are stored.
 from gatehouse.capture.dms import DmsFolder
 from gatehouse.capture.event import ChangeFile
 from gatehouse.capture.footer import Footer, UnreadableFileError, read_footer
-from gatehouse.capture.reading import FileReading, reading_of
+from gatehouse.capture.reading import FileReading, key_digest, reading_of
 
 __all__ = [
     "ChangeFile",
@@ -15,6 +15,7 @@ __all__ = [
     "FileReading",
     "Footer",
     "UnreadableFileError",
+    "key_digest",
     "read_footer",
     "reading_of",
 ]

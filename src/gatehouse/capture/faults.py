@@ -46,11 +46,7 @@ def fault(footer: Footer, contract: Contract) -> Sql:
             ),
         ),
         _case(
-            compose(
-                "NOT regexp_full_match(coalesce({sequence}, ''), {form})",
-                sequence=_column(footer, SEQUENCE),
-                form=text(_SEQUENCE_FORM),
-            ),
+            compose("{sequence} IS NULL", sequence=sequence(footer)),
             "bad_sequence",
             compose(
                 "'checkpoint_col is ''' || {sequence} || '''; it must have 0, 14 or 35 digits'",
@@ -64,6 +60,15 @@ def fault(footer: Footer, contract: Contract) -> Sql:
 def timestamp(footer: Footer) -> Sql:
     """The event's time in UTC, NULL when it is not a time."""
     return compose("TRY_CAST({raw} AS TIMESTAMP)", raw=_column(footer, TIMESTAMP))
+
+
+def sequence(footer: Footer) -> Sql:
+    """The event's sequence, empty for a full load; NULL when it is not one."""
+    return compose(
+        "CASE WHEN regexp_full_match(coalesce({raw}, ''), {form}) THEN coalesce({raw}, '') END",
+        raw=_column(footer, SEQUENCE),
+        form=text(_SEQUENCE_FORM),
+    )
 
 
 def _required(footer: Footer, columns: list[str], op: Sql) -> Sql:

@@ -3,10 +3,11 @@
 Parameters of both statements: `$files` the paths (in one list), `$epoch` the epoch.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gatehouse.capture.event import ChangeFile
-from gatehouse.capture.faults import fault, timestamp
+from gatehouse.capture.faults import fault, sequence, timestamp
 from gatehouse.capture.footer import OP, SEQUENCE, Footer
 from gatehouse.contracts import Column, Contract, Sensitivity
 from gatehouse.engines.sql import Sql, compose, joined, name, names, text
@@ -23,7 +24,8 @@ class FileReading:
     """Files of one table with one physical shape, read in one statement.
 
     `events` gives the sound rows as events; `faults` the others, with columns `_file`, `_row`,
-    `code`, `reason`, `content` (JSON, sensitive values masked).
+    `code`, `reason`, `content` (JSON, sensitive values masked), `key` (`key_digest`), `sequence`
+    and `timestamp`; the last three are NULL where they cannot be read.
     """
 
     files: tuple[ChangeFile, ...]
@@ -44,6 +46,19 @@ def reading_of(
     scan = compose(_SCAN, fault=fault(footer, contract))
     return FileReading(
         files, rows, _events(scan, footer, contract), _faults(scan, footer, contract)
+    )
+
+
+def key_digest(values: Iterable[Sql]) -> Sql:
+    """A digest of a key's values, given in the types of the contract; NULL when one is NULL.
+
+    It tells which rows have one key without keeping the key.
+    """
+    values = list(values)
+    return compose(
+        "CASE WHEN {whole} THEN sha256(to_json([{values}])::VARCHAR) END",
+        whole=joined((compose("{value} IS NOT NULL", value=value) for value in values), " AND "),
+        values=joined(compose("{value}::VARCHAR", value=value) for value in values),
     )
 
 
@@ -77,10 +92,14 @@ def _faults(scan: Sql, footer: Footer, contract: Contract) -> Sql:
     return compose(
         "SELECT parse_filename(filename) AS _file, file_row_number::BIGINT AS _row,"
         " _fault.code AS code, _fault.reason AS reason,"
-        " to_json({{'Op': {op}, {shown}}})::VARCHAR AS content"
+        " to_json({{'Op': {op}, {shown}}})::VARCHAR AS content,"
+        " {key} AS key, {sequence} AS sequence, {moment} AS timestamp"
         " FROM ({scan}) AS f WHERE _fault IS NOT NULL",
         op=name(footer.actual[OP]),
         shown=joined(shown),
+        key=key_digest(_key(footer, contract)),
+        sequence=sequence(footer),
+        moment=timestamp(footer),
         scan=scan,
     )
 
@@ -95,6 +114,16 @@ def _typed(column: Column, footer: Footer) -> Sql:
         kind=kind,
         name=name(column.name),
     )
+
+
+def _key(footer: Footer, contract: Contract) -> list[Sql]:
+    kinds = {column.name: Sql(column.type.duckdb) for column in contract.columns}
+    return [
+        compose(
+            "TRY_CAST({actual} AS {kind})", actual=name("f", footer.actual[key]), kind=kinds[key]
+        )
+        for key in contract.key
+    ]
 
 
 def _shown(column: Column, footer: Footer) -> Sql:

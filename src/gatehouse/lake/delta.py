@@ -45,7 +45,7 @@ class DeltaStore:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.path = path
-        self._schema = schema
+        self.schema = schema
         if DeltaTable.is_deltatable(str(path)):
             self._table = DeltaTable(str(path))
             self._widen(schema)
@@ -70,7 +70,7 @@ class DeltaStore:
 
     def rows(self) -> pa.Table:
         """All rows of a small table, in order of position."""
-        return small_rows(self.files(), self._schema)
+        return small_rows(self.files(), self.schema)
 
     def name(self, position: int, part: int) -> Path:
         """Where a data file of a position goes: the same again when a crashed write is redone."""

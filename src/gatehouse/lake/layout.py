@@ -1,9 +1,9 @@
 """Where things are in a lake folder.
 
-ledger/  commits/  quarantine/          small Delta tables of the platform's own
-log/<source>/<table>/                   the change log: the database
-base/<source>/<table>/                  its fold up to a watermark; can be thrown away
-_lease  _scratch/                       who writes; room to spill
+ledger/  commits/  quarantine/  closings/   small Delta tables of the platform's own
+log/<source>/<table>/                       the change log: the database
+base/<source>/<table>/                      its fold up to a watermark; can be thrown away
+_lease  _closing  _scratch/                 who writes; room to spill
 """
 
 from dataclasses import dataclass
@@ -32,6 +32,16 @@ class Layout:
     def quarantine(self) -> Path:
         """Rows and files that could not be applied, and why."""
         return self.root / "quarantine"
+
+    @property
+    def closings(self) -> Path:
+        """How faults in quarantine were closed, by whom and why."""
+        return self.root / "closings"
+
+    @property
+    def closing_lock(self) -> Path:
+        """The file whose lock is held while a closing is written."""
+        return self.root / "_closing"
 
     @property
     def lease(self) -> Path:

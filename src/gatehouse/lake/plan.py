@@ -7,8 +7,8 @@ from datetime import datetime
 
 from gatehouse.capture import ChangeFile, Footer, UnreadableFileError, read_footer
 from gatehouse.contracts import Catalogue, Contract, TableName
+from gatehouse.lake.faults import Fault
 from gatehouse.lake.ledger import Entry, Ledger, State
-from gatehouse.lake.quarantine import Fault
 
 # An unreadable file is looked at this many times before it is set aside.
 PATIENCE = 5
@@ -69,7 +69,7 @@ class Planner:
 
     def __init__(self, catalogue: Catalogue, ledger: Ledger) -> None:
         self._catalogue = catalogue
-        self._ledger = ledger
+        self.ledger = ledger
         self._tries: dict[tuple[str, str, str, tuple[int, int]], int] = {}
 
     def plan(
@@ -97,7 +97,7 @@ class Planner:
         plan.set_aside(file, "unreadable", why, now)
 
     def _known(self, file: ChangeFile) -> bool:
-        entry = self._ledger.last((file.source, file.table, file.name))
+        entry = self.ledger.last((file.source, file.table, file.name))
         return bool(entry and entry.state.settled and (entry.size, entry.modified_ns) == file.stamp)
 
     def _consider(
@@ -116,7 +116,7 @@ class Planner:
             plan.entries.append(_entry(file, State.WAITING, now, reason=f"cannot be read: {error}"))
             return
         content = (file.source, file.table, checksum)
-        if content in fresh or self._ledger.has_content(*content):
+        if content in fresh or self.ledger.has_content(*content):
             plan.entries.append(
                 _entry(
                     file,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -12,8 +13,8 @@ from gatehouse.capture import FileReading, reading_of
 from gatehouse.contracts import Contract
 from gatehouse.engines.sql import Sql, compose
 from gatehouse.lake.delta import DataFile
+from gatehouse.lake.faults import Fault
 from gatehouse.lake.plan import Planned
-from gatehouse.lake.quarantine import Fault
 
 # Like-shaped small files are read together, up to this many bytes and files.
 _TOGETHER_BYTES = 64 * 1024 * 1024
@@ -110,7 +111,7 @@ def _reading(group: tuple[Planned, ...]) -> FileReading:
     return reading_of(files, group[0].footer, rows, contract_of(group))
 
 
-def _fault(planned: Planned, row: tuple[str, int, str, str, str], now: datetime) -> Fault:
+def _fault(planned: Planned, row: tuple[Any, ...], now: datetime) -> Fault:
     return Fault(
         source=planned.file.source,
         table=planned.file.table,
@@ -122,6 +123,9 @@ def _fault(planned: Planned, row: tuple[str, int, str, str, str], now: datetime)
         contract_version=planned.contract.version,
         at=now,
         content=row[4],
+        key=row[5],
+        sequence=row[6],
+        timestamp=row[7],
     )
 
 
