@@ -56,6 +56,7 @@ SELECT
   o.offender_id_display AS prison_number,
   o.last_name,
   o.first_name,
+  CAST(o.birth_date AS DATE) AS born,
   w.movement_seq AS sequence,
   CAST(w.movement_date AS DATE) AS moved_on,
   w.movement_time AS moved_at,

@@ -137,6 +137,10 @@ class Places:
             self._lineages[parent_id] = tuple(reversed(found))
         return self._lineages[parent_id]
 
+    def is_certified(self, location_id: int | None) -> bool:
+        """Whether the place and all that contain it are certified for people to live in."""
+        return all(location.certified for location in self.lineage(location_id))
+
     def path(self, location_id: int | None) -> str:
         """Codes joined from the wing down, without the prison: "A-1-014"."""
         return "-".join(location.code for location in self.lineage(location_id))

@@ -38,7 +38,8 @@ def test_r_roll_9_the_cards() -> None:
     assert (held.in_today, held.out_today) == (1, 1)
     assert (held.unlock.formula, held.unlock.as_of, held.unlock.difference) == (6, 6, 0)
     assert held.holds
-    assert held.warnings == ()
+    [warning] = held.warnings
+    assert "6 by person and 5 by location" in warning
 
 
 @pytest.mark.parametrize(
@@ -58,9 +59,9 @@ def test_r_roll_9_names_behind_each_card(drill: DrillId, expected: list[str]) ->
     assert numbers(roll(database(), now=FOUR), drill) == expected
 
 
-def test_a_movement_says_where_from_and_which_alerts() -> None:
+def test_r_roll_9_an_arrival_says_where_from_born_when_cell_sharing_risk_and_alerts() -> None:
     [ewing] = roll(database(), now=FOUR).drill(DrillId.IN_TODAY).rows
-    assert ewing.about == "N, from Sheffield CC"
+    assert ewing.about == ("N, from Sheffield CC; born 3 May 1990; cell sharing risk: High")
     assert ewing.alerts == ("Controlled unlock",)
     assert ewing.when == datetime(2026, 11, 24, 15, 20)
 
@@ -68,10 +69,10 @@ def test_a_movement_says_where_from_and_which_alerts() -> None:
 def test_r_roll_1_to_4_lines_by_wing_and_landing() -> None:
     lines = roll(database(), now=FOUR).lines
     assert lines == (
-        RollLine("A", "", 4, 2, 0, 2, 3, 1),
-        RollLine("A", "A-1", 4, 2, 0, 2, 3, 1),
-        RollLine("B", "", 1, 1, 0, 0, 1, 0),
-        RollLine("B", "B-1", 1, 1, 0, 0, 1, 0),
+        RollLine("A", "", 4, 2, 0, 2, 3, 1, maximum_capacity=4),
+        RollLine("A", "A-1", 4, 2, 0, 2, 3, 1, maximum_capacity=4),
+        RollLine("B", "", 1, 1, 0, 0, 1, 0, maximum_capacity=1),
+        RollLine("B", "B-1", 1, 1, 0, 0, 1, 0, maximum_capacity=1),
     )
     assert lines[0].vacancies == -1
 

@@ -45,6 +45,7 @@ def build_roll(
         records=records,
         cells=cells,
         alerts=alerts,
+        csra={record.booking_id: record.csra for record in records},
         gate=gate,
         reckoning=reckoning,
         en_route=en_route,
@@ -52,6 +53,7 @@ def build_roll(
         now=now,
         may_see=lambda number: limits.may_see(scope.caller.username, number),
     )
+    left_in_beds = next(iter(reader.rows("left_in_beds")), {})
     roll = Roll(
         prison_id=prison_id,
         prison=prison_name(prison.get("name") or prison_id),
@@ -66,7 +68,7 @@ def build_roll(
         made_at=now,
         late=reading.moment.is_late(now),
     )
-    return replace(roll, warnings=_warnings(roll))
+    return replace(roll, warnings=_warnings(roll, left_in_beds.get("bookings") or 0))
 
 
 def _labels(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
@@ -76,12 +78,22 @@ def _labels(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, ...]]:
     return {booking: tuple(sorted(labels)) for booking, labels in found.items()}
 
 
-def _warnings(roll: Roll) -> tuple[str, ...]:
+def _warnings(roll: Roll, left_in_beds: int) -> tuple[str, ...]:
     warnings = []
     if not roll.holds:
         warnings.append(
             "The numbers do not add up: the wings, reception and people without a cell do not "
             "make the roll. Check the roll before you use it."
+        )
+    if roll.by_location != roll.current:
+        warnings.append(
+            f"The current population is {roll.current:,} by person and {roll.by_location:,} by "
+            "location; those who could not be placed are named."
+        )
+    if left_in_beds:
+        warnings.append(
+            f"Beds here still held by bookings that are not in this prison's care: "
+            f"{left_in_beds:,}. They are not counted; free them in NOMIS."
         )
     if roll.unlock.incomplete:
         warnings.append(

@@ -17,12 +17,17 @@ _BACK_TOMORROW = frozenset({"CRT", "TAP"})
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What the drills are drawn from. `may_see` says whether a prison number may be named."""
+    """What the drills are drawn from, by booking.
+
+    `csra` is the cell sharing risk of those in care, empty where not assessed (R-CSRA). `may_see`
+    says whether a prison number may be named.
+    """
 
     places: Places
     records: tuple[PersonRecord, ...]
     cells: Mapping[int, Cell | None]
     alerts: Mapping[int, tuple[str, ...]]
+    csra: Mapping[int, str]
     gate: Gate
     reckoning: Reckoning
     en_route: tuple[Mapping[str, Any], ...]
@@ -148,14 +153,18 @@ def _of_movement(behind: Behind, movement: Movement) -> DrillRow:
     cell = behind.cells.get(movement.booking_id)
     other = movement.from_name if movement.direction == "IN" else movement.to_name
     word = "from" if movement.direction == "IN" else "to"
-    about = f"{movement.reason}, {word} {other}" if other else movement.reason
+    about = [f"{movement.reason}, {word} {other}" if other else movement.reason]
+    if movement.born:
+        about.append(f"born {movement.born:%-d %B %Y}")
+    if csra := behind.csra.get(movement.booking_id):
+        about.append(f"cell sharing risk: {csra}")
     return DrillRow(
         movement.number,
         movement.last_name,
         movement.first_name,
         cell=cell.words if cell else "",
         when=movement.moved_at,
-        about=about,
+        about="; ".join(about),
         alerts=behind.alerts.get(movement.booking_id, ()),
     )
 

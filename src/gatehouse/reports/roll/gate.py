@@ -31,6 +31,7 @@ class Movement:
     to_agency: str
     from_name: str
     to_name: str
+    born: date | None = None
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> "Movement":
@@ -53,6 +54,7 @@ class Movement:
             to_agency=row["to_agency"] or "",
             from_name=prison_name(row["from_name"] or row["from_agency"] or ""),
             to_name=prison_name(row["to_name"] or row["to_agency"] or ""),
+            born=row["born"],
         )
 
     def is_in_to(self, prison_id: str) -> bool:

@@ -1,11 +1,11 @@
 """The roll's table: beds, people and vacancies by wing and landing (R-ROLL-1 to 4, R-CAP-1)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from gatehouse.reports.places import Cell, Places, natural_key
+from gatehouse.reports.places import Cell, Location, Places, natural_key
 from gatehouse.reports.records import PersonRecord
 from gatehouse.reports.roll.model import RollLine
 
@@ -19,6 +19,8 @@ class _Tally:
     out_of_cell: int = 0
     out: int = 0
     working_capacity: int = 0
+    maximum_capacity: int = 0
+    overcrowded: int = 0
     out_of_order: int = 0
 
     def line(self, wing: str, landing: str) -> RollLine:
@@ -31,6 +33,8 @@ class _Tally:
             currently_out=self.out,
             working_capacity=self.working_capacity,
             out_of_order=self.out_of_order,
+            maximum_capacity=self.maximum_capacity,
+            overcrowded=self.overcrowded,
         )
 
 
@@ -42,10 +46,13 @@ def roll_lines(
 ) -> tuple[RollLine, ...]:
     """A line for each wing, followed by its landings, in natural order.
 
-    People in reception, without a cell or who could not be placed are on no line.
+    People in reception, without a cell or who could not be placed are on no line. Only certified
+    places have room to offer (R-LOC-2); people who live in another are on its line all the same.
     """
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    occupants: Counter[int | None] = Counter()
     for record in records:
+        occupants[record.living_unit_id] += 1
         cell = cells[record.booking_id]
         if cell is not None and cell.is_on_wing:
             for key in ((cell.wing, ""), (cell.wing, cell.landing)):
@@ -53,11 +60,11 @@ def roll_lines(
     for location in places:
         cell = places.cell(location.location_id) if location.kind in _LEAVES else None
         if cell is not None and cell.is_on_wing:
-            out_of_order = location.is_out_of_order(now)
+            certified = places.is_certified(location.location_id)
             for key in ((cell.wing, ""), (cell.wing, cell.landing)):
-                tallies[key].out_of_order += out_of_order
-                if location.active and not out_of_order:
-                    tallies[key].working_capacity += location.working_capacity or 0
+                _count_place(tallies[key], location, now, occupants[location.location_id])
+                if certified:
+                    _count_room(tallies[key], location, now)
     return tuple(tallies[key].line(*key) for key in sorted(tallies, key=_order))
 
 
@@ -66,6 +73,18 @@ def _count_person(tally: _Tally, record: PersonRecord) -> None:
     tally.inside += record.is_in
     tally.out_of_cell += record.is_in and record.tracked_location_id is not None
     tally.out += not record.is_in
+
+
+def _count_place(tally: _Tally, location: Location, now: datetime, occupants: int) -> None:
+    tally.out_of_order += location.is_out_of_order(now)
+    certified_for = location.certified_capacity
+    tally.overcrowded += certified_for is not None and occupants > certified_for
+
+
+def _count_room(tally: _Tally, location: Location, now: datetime) -> None:
+    if location.active and not location.is_out_of_order(now):
+        tally.working_capacity += location.working_capacity or 0
+        tally.maximum_capacity += location.capacity or 0
 
 
 def _order(key: tuple[str, str]) -> tuple[object, object]:

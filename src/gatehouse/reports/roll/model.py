@@ -58,6 +58,7 @@ class RollLine:
     """A wing (with an empty `landing`) or a landing of it (R-ROLL-9).
 
     `currently_in` includes `out_of_cell`: in the prison, tracked somewhere else (R-ROLL-2).
+    `overcrowded` are cells with more people than they are certified for (R-CAP-1).
     """
 
     wing: str
@@ -68,11 +69,18 @@ class RollLine:
     currently_out: int
     working_capacity: int
     out_of_order: int
+    maximum_capacity: int = 0
+    overcrowded: int = 0
 
     @property
     def vacancies(self) -> int:
         """Working capacity less beds in use; negative when overcrowded (R-ROLL-3)."""
         return self.working_capacity - self.beds_in_use
+
+    @property
+    def spaces(self) -> int:
+        """Maximum capacity less beds in use: what physically remains (R-ROLL-3)."""
+        return self.maximum_capacity - self.beds_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,8 @@ class Roll:
             currently_out=sum(line.currently_out for line in self.wings),
             working_capacity=sum(line.working_capacity for line in self.wings),
             out_of_order=sum(line.out_of_order for line in self.wings),
+            maximum_capacity=sum(line.maximum_capacity for line in self.wings),
+            overcrowded=sum(line.overcrowded for line in self.wings),
         )
 
     @property
@@ -140,8 +150,16 @@ class Roll:
         return self.drill(DrillId.OUT_NOW).count
 
     @property
+    def by_location(self) -> int:
+        """The roll summed over places, wings and reception and those without a cell (R-ROLL-6).
+
+        It lacks people who are in with no living unit; `current` counts people (R-ROLL-6b).
+        """
+        apart = (DrillId.RECEPTION, DrillId.NO_CELL)
+        return self.total.currently_in + sum(self.drill(drill).count for drill in apart)
+
+    @property
     def holds(self) -> bool:
         """Whether wings + reception + no cell + not placed = roll, and roll + out = in care."""
-        apart = (DrillId.RECEPTION, DrillId.NO_CELL, DrillId.NOT_PLACED)
-        placed = self.total.currently_in + sum(self.drill(drill).count for drill in apart)
-        return placed == self.current and self.current + self.out == self.in_care
+        accounted = self.by_location + self.drill(DrillId.NOT_PLACED).count
+        return accounted == self.current and self.current + self.out == self.in_care

@@ -14,6 +14,9 @@ _COLUMNS = (
     SheetColumn("Currently out", ColumnKind.NUMBER),
     SheetColumn("Working capacity", ColumnKind.NUMBER),
     SheetColumn("Beds available", ColumnKind.NUMBER),
+    SheetColumn("Maximum capacity", ColumnKind.NUMBER),
+    SheetColumn("Spaces to maximum", ColumnKind.NUMBER),
+    SheetColumn("Crowded cells", ColumnKind.NUMBER),
     SheetColumn("Cells out of order", ColumnKind.NUMBER),
 )
 _NAMES = (
@@ -96,6 +99,9 @@ def _line(line: RollLine) -> tuple[Cell, ...]:
         line.currently_out,
         line.working_capacity,
         line.vacancies,
+        line.maximum_capacity,
+        line.spaces,
+        line.overcrowded,
         line.out_of_order,
     )
 
