@@ -3,10 +3,19 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx2
+
 from gatehouse.contracts import Catalogue, ContractError, TableName
 from gatehouse.definitions import Products, check_product
+from gatehouse.operations.provider import (
+    SECONDS,
+    Provider,
+    ProviderWrongError,
+    description_of,
+)
 from gatehouse.operations.reference import limited_access_tables, regime_table
 from gatehouse.operations.settings import Settings, SettingsError
+from gatehouse.operations.sign_in import SecretError, SignInSettings
 
 
 @dataclass
@@ -29,7 +38,56 @@ def check_service(settings: Settings) -> CheckReport:
         limited_access_tables(settings.limited_access)
     except (SettingsError, OSError) as error:
         report.faults.append(str(error))
+    _check_who_signs_in(settings, report)
     return report
+
+
+def _check_who_signs_in(settings: Settings, report: CheckReport) -> None:
+    if settings.sign_in is not None:
+        _check_sign_in(settings.sign_in, report)
+    elif settings.demo:
+        report.lines.append("sign-in: the people of the demonstration, and nobody else")
+    else:
+        report.lines.append(
+            "warning: nobody can sign in, because there is no [sign_in]; "
+            "the starter that `gatehouse init` writes says how to connect a provider"
+        )
+
+
+def _check_sign_in(sign_in: SignInSettings, report: CheckReport) -> None:
+    """A provider that does not answer is a warning: it may be up when people sign in."""
+    try:
+        sign_in.secret.read()
+    except SecretError as error:
+        report.faults.append(f"sign_in: {error}")
+    try:
+        answer = httpx2.get(description_of(sign_in.issuer), timeout=SECONDS)
+        answer.raise_for_status()
+        provider = Provider.described(answer.json(), sign_in.issuer)
+    except httpx2.HTTPError as error:
+        why = str(error) or type(error).__name__
+        report.lines.append(
+            f"warning: sign_in.issuer {sign_in.issuer} cannot be reached now ({why}); "
+            "the server starts all the same, and people can sign in once it answers"
+        )
+        return
+    except ProviderWrongError as error:
+        report.faults.append(f"sign_in.issuer {sign_in.issuer}: {error}")
+        return
+    except ValueError:
+        report.faults.append(
+            f"sign_in.issuer {sign_in.issuer}: {description_of(sign_in.issuer)} is not JSON"
+        )
+        return
+    report.lines.append(
+        f"sign-in: accounts at {sign_in.issuer}; it must know {sign_in.callback} "
+        f"and, for after signing out, {sign_in.signed_out}"
+    )
+    if not (provider.sign_out or sign_in.sign_out_url):
+        report.lines.append(
+            "warning: the provider names no place to sign out, so people stay signed in there "
+            "after they sign out here; set sign_in.sign_out_url if it has one"
+        )
 
 
 def _check_contracts(folder: Path, report: CheckReport) -> Catalogue | None:

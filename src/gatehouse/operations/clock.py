@@ -5,7 +5,7 @@ naive, as NOMIS keeps them.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -16,3 +16,8 @@ Clock = Callable[[], datetime]
 def local_now() -> datetime:
     """The time on a wall clock in England, without a zone."""
     return datetime.now(LONDON).replace(tzinfo=None)
+
+
+def utc_now() -> datetime:
+    """The time in UTC, with its zone: what other computers' signatures are checked against."""
+    return datetime.now(UTC)

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 T = TypeVar("T")
+
+_OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class Faults:
@@ -48,6 +51,10 @@ class Table:
             self.fault(key, f"expected a table, [{key}]")
             value = {}
         return Table(value, key, self._faults, self._home)
+
+    def optional_table(self, key: str) -> "Table | None":
+        """A table below this one, or None when it is absent."""
+        return self.table(key) if key in self._body else None
 
     def tables(self, key: str) -> list["Table"]:
         """An array of tables, [[key]]."""
@@ -103,6 +110,13 @@ class Table:
         """A path, or None when the key is absent."""
         return self.path(key, self._home) if key in self._body else None
 
+    def web_address(self, key: str, default: str | None = None) -> str:
+        """The address of a web page: https, or http on this machine; "" only as a default."""
+        value = self.text(key, default)
+        if value and not is_safe_address(value):
+            self.fault(key, f"{value!r} is not a web address; use https, like https://example.org")
+        return value
+
     def refuse_unknown(self) -> None:
         """Note every key that nobody asked for: a misspelt setting must not pass in silence."""
         for key in sorted(set(self._body) - self._read):
@@ -123,3 +137,19 @@ class Table:
             self.fault(key, f"{value!r} is not {words}")
             return empty
         return value
+
+
+def is_safe_address(text: str) -> bool:
+    """Whether a web address keeps what is sent from others: https, or http on this machine."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    clean = text.isascii() and text.isprintable() and " " not in text and not parts.fragment
+    return (
+        clean
+        and bool(host)
+        and not parts.username
+        and (parts.scheme == "https" or (parts.scheme == "http" and host in _OWN_MACHINE))
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gatehouse.operations.fields import Faults, Table
+from gatehouse.operations.sign_in import SignInSettings, read_sign_in
 from gatehouse.shipped import shipped
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -54,7 +55,8 @@ class Settings:
     """Everything a running service was told.
 
     `data` holds what Gatehouse makes (lake, serving copy, state); `sources` maps a source to
-    its folder of files. `state_url` is an SQLAlchemy URL.
+    its folder of files. `state_url` is an SQLAlchemy URL. Without `sign_in` only the people of
+    the demonstration can sign in, and outside it nobody.
     """
 
     demo: bool
@@ -72,6 +74,7 @@ class Settings:
     limited_access: Path | None = None
     pack_folder: Path | None = None
     packs_kept: int = 48
+    sign_in: SignInSettings | None = None
 
     @property
     def lake(self) -> Path:
@@ -105,7 +108,7 @@ def _settings(document: dict[str, Any], home: Path, faults: Faults) -> Settings:
     root = Table(document, "", faults, home)
     service, state = root.table("service"), root.table("state")
     limited, pack = root.table("limited_access"), root.table("pack")
-    sources = root.table("sources")
+    sources, sign_in = root.table("sources"), root.optional_table("sign_in")
     data = service.path("data", home / "data")
     settings = Settings(
         demo=service.flag("demo", default=False),
@@ -123,12 +126,26 @@ def _settings(document: dict[str, Any], home: Path, faults: Faults) -> Settings:
         limited_access=limited.optional_path("feed"),
         pack_folder=pack.optional_path("folder"),
         packs_kept=pack.number("keep", 48, low=1, high=10_000),
+        sign_in=read_sign_in(sign_in) if sign_in else None,
     )
     for table in (service, state, limited, pack, root):
         table.refuse_unknown()
+    _check_sign_in(settings, faults)
     if not settings.sources:
         faults.add("sources", 'name at least one, such as nomis = "/data/dms/nomis"')
     return settings
+
+
+def _check_sign_in(settings: Settings, faults: Faults) -> None:
+    if settings.sign_in is None:
+        return
+    if settings.demo:
+        faults.add("sign_in", "take it out, or service.demo: the demonstration has its own people")
+    if settings.sign_in.address.startswith("https:") != settings.secure_cookies:
+        faults.add(
+            "sign_in.address",
+            "must begin with https when service.secure_cookies is true, and not when it is false",
+        )
 
 
 def _regime(table: Table) -> Regime:

@@ -26,6 +26,25 @@ nomis = "dms/nomis"
 # Audit, sealed sheets and sessions. SQLite in the data folder unless you name another database.
 # url = "postgresql+psycopg://gatehouse@localhost/gatehouse"
 
+# Who may sign in: people with an account at an OpenID Connect provider, such as HMPPS Auth. What
+# they see comes from the caseloads in the data, by their username. Until this is set, nobody can
+# sign in. Register two addresses with the provider: <address>/sign-in/callback for signing in and
+# <address>/sign-out for after signing out. The secret is never written here: client_secret_file
+# names a file that holds it, or client_secret_env a variable of the environment.
+# [sign_in]
+# issuer = "https://sign-in.example.org/auth/issuer"
+# client_id = "gatehouse"
+# client_secret_file = "sign-in.secret"
+# address = "https://gatehouse.example.org"
+# What the provider calls the username (as in NOMIS), the name and the roles of an account.
+# username_claim = "user_name"
+# name_claim = "name"
+# roles_claim = "authorities"
+# What to ask the provider for; some give the name only for "profile".
+# scopes = ["openid"]
+# Where to sign out there too, if the provider does not say so itself. Used as it is written.
+# sign_out_url = "https://sign-in.example.org/auth/sign-out?client_id=gatehouse"
+
 # When sessions start at a prison. Without one: PM from 12:00, ED from 17:00.
 # [[regime]]
 # prison = "MDI"
