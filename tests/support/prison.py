@@ -29,6 +29,8 @@ PRISONS = {"MDI": "Moorland (HMP & YOI)", "LEI": "Leeds (HMP)"}
 WORDS = {
     ("SUP_LVL_TYPE", "C"): "Cat C",
     ("SUP_LVL_TYPE", "A"): "Cat A",
+    ("SUP_LVL_TYPE", "B"): "Cat B",
+    ("SUP_LVL_TYPE", "D"): "Cat D",
     ("SUP_LVL_TYPE", "HI"): "High",
     ("SUP_LVL_TYPE", "STANDARD"): "Standard",
     ("IEP_LEVEL", "STD"): "Standard",

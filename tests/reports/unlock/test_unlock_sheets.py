@@ -57,8 +57,9 @@ def test_the_officers_list_has_a_page_for_each_wing_and_everyone_else_apart() ->
 
 
 def test_a_row_says_cell_name_number_alerts_and_what_is_on() -> None:
-    cell, name, number, alerts, on, notes = sheet().sections[0].rows[0]
-    assert (cell, name, number, alerts) == ("A-1-002", "Able, Adam", "A1001AA", "ACCT open")
+    cell, name, number, category, alerts, on, notes = sheet().sections[0].rows[0]
+    assert (cell, name, number) == ("A-1-002", "Able, Adam", "A1001AA")
+    assert (category, alerts) == ("Cat C", "ACCT open")
     assert on == (
         "08:30 to 11:45 Woodwork, Woodwork shop (clashes with Dentist; Dentist comes first)\n"
         "10:00 to 10:30 Dentist, Hcc (clashes with Woodwork)"
@@ -69,8 +70,8 @@ def test_a_row_says_cell_name_number_alerts_and_what_is_on() -> None:
 def test_r_complete_the_sum_is_on_the_sheet_with_filters_and_data_as_at() -> None:
     made = sheet(filters=UnlockFilters(wings=frozenset({"Houseblock B"})))
     assert made.completeness == (
-        "1 listed + 5 hidden (5 another wing) + 2 could not be placed + 1 out = 9. "
-        "In our care: 9. Roll (in): 8, out: 1."
+        "1 listed + 5 not listed (another wing: 5) + 2 could not be placed + 1 out = 9. "
+        "In our care: 9. Roll: 8 in, 1 out."
     )
     assert ("Wings", "Houseblock B") in made.facts
     assert made.data_as_at == NOW

@@ -50,17 +50,18 @@ _WHO = (
     SheetColumn("Name", weight=1.8),
     SheetColumn("Number", weight=1.0),
 )
+_RISK = (SheetColumn("Category", weight=0.7), SheetColumn("Alerts", weight=1.4))
 _ON = SheetColumn("What is on", weight=4.0)
 _COLUMNS = {
     Layout.OFFICER: (
         *_WHO,
-        SheetColumn("Alerts", weight=1.4),
+        *_RISK,
         _ON,
         SheetColumn("Notes", weight=2.0),
     ),
     Layout.STAFF: (
         *_WHO,
-        SheetColumn("Alerts", weight=1.4),
+        *_RISK,
         _ON,
         *_TICKS,
     ),
@@ -146,11 +147,11 @@ class _Row:
         on = events_words(person)
         if self.layout is Layout.GENERAL:
             return (*who, on)
-        alerts = ", ".join(alert.label for alert in person.alerts)
+        risk = (person.category, ", ".join(alert.label for alert in person.alerts))
         if self.layout is Layout.STAFF:
             boxes = (None if ticked else "" for _ in _TICKS)
-            return (*who, alerts, paper_words(person), *boxes)
-        return (*who, alerts, on, "\n".join(person.notes))
+            return (*who, *risk, paper_words(person), *boxes)
+        return (*who, *risk, on, "\n".join(person.notes))
 
 
 def _warnings(unlock: UnlockList) -> tuple[str, ...]:
