@@ -18,7 +18,7 @@ from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
 from gatehouse.web.desk import ActivitiesPaper, Paper, Prison, RollPaper, ShownChanges, ShownList
-from gatehouse.web.personas import Persona
+from gatehouse.web.person import Person
 
 from .activity_sessions import activities_of
 from .people import unlock_list
@@ -40,10 +40,10 @@ class FakeDesk:
         self.data_as_at = datetime(2026, 11, 24, 8, 0)
         self.printed: UnlockList | None = None
 
-    def caller(self, persona: Persona) -> Caller:
-        prisons = CASELOADS.get(persona.username, frozenset())
+    def caller(self, person: Person) -> Caller:
+        prisons = CASELOADS.get(person.username, frozenset())
         working = min(prisons) if len(prisons) == 1 else None
-        return Caller(persona.username, persona.name, persona.roles, prisons, working)
+        return Caller(person.username, person.name, person.roles, prisons, working)
 
     def moment(self) -> Moment:
         return Moment(7, self.data_as_at)

@@ -71,10 +71,26 @@ web_session = Table(
     "web_session",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("provider", String(512), nullable=False),
     Column("username", String(128), nullable=False),
+    Column("name", String(256), nullable=False),
+    Column("roles", JSON, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("last_seen_at", DateTime, nullable=False),
     Column("csrf", String(128), nullable=False),
     Index(None, "last_seen_at"),
-    comment="Signed-in browsers; the token itself is never stored.",
+    comment="Signed-in browsers and who is at them; the token itself is never stored.",
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("browser_hash", String(64), nullable=False),
+    Column("nonce", String(128), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("next_page", String(2048), nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Index(None, "started_at"),
+    comment="Browsers that were sent to the sign-in provider and are not back yet.",
 )

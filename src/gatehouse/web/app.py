@@ -8,16 +8,18 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 from gatehouse.audit import Audit
-from gatehouse.operations.clock import Clock
+from gatehouse.operations.clock import Clock, utc_now
 from gatehouse.operations.rounds import Rounds
 from gatehouse.operations.settings import Settings
 from gatehouse.reports.seal import Seals
 from gatehouse.web.assets import BUILT
+from gatehouse.web.attempts import Attempts
 from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
 from gatehouse.web.front import Front
 from gatehouse.web.headers import SecurityHeaders
 from gatehouse.web.live import LiveDesk
+from gatehouse.web.open_id import OpenId
 from gatehouse.web.pages import (
     activities,
     audit_trail,
@@ -25,6 +27,7 @@ from gatehouse.web.pages import (
     home,
     roll,
     sign_in,
+    sign_in_provider,
     status,
     unlock,
     unlock_choose,
@@ -35,6 +38,7 @@ from gatehouse.web.refusals import Faults, answer_refusals
 from gatehouse.web.rendering import Renderer
 from gatehouse.web.services import Services
 from gatehouse.web.sessions import Sessions
+from gatehouse.web.signing_in import Nobody, Personas, SignIn
 
 _PAGES = (
     activities,
@@ -43,6 +47,7 @@ _PAGES = (
     home,
     roll,
     sign_in,
+    sign_in_provider,
     status,
     unlock,
     unlock_choose,
@@ -73,12 +78,16 @@ def assemble(
     *,
     rounds: Rounds | None = None,
 ) -> FastAPI:
-    """The application over a desk of the caller's choosing; `rounds` only for its health."""
+    """The application over a desk of the caller's choosing; `rounds` only for its health.
+
+    `personas` are people to be in the demonstration, and nobody outside it.
+    """
     front = Front(
         settings=settings,
-        personas={persona.username: persona for persona in personas},
+        sign_in=_way_in(settings, personas),
         clock=clock,
         sessions=Sessions(state, clock),
+        attempts=Attempts(state, clock),
         cookies=Cookies(secure=settings.secure_cookies),
         audit=Audit(state),
         desk=desk,
@@ -97,3 +106,9 @@ def assemble(
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(SecurityHeaders, https=settings.secure_cookies)
     return app
+
+
+def _way_in(settings: Settings, personas: Sequence[Persona]) -> SignIn:
+    if settings.demo:
+        return Personas(tuple(personas))
+    return OpenId(settings.sign_in, utc_now) if settings.sign_in else Nobody()

@@ -15,7 +15,7 @@ from gatehouse.reports.unlock.model import Slot, UnlockList
 from gatehouse.reports.unlock.sheets import Layout
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import UnlockChoices
-from gatehouse.web.personas import Persona
+from gatehouse.web.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Paper:
 class Desk(Protocol):
     """Answers from one consistent moment, decided for one caller; refusals raise `Denied`."""
 
-    def caller(self, persona: Persona) -> Caller:
-        """The persona with the caseloads they hold now."""
+    def caller(self, person: Person) -> Caller:
+        """The person with the caseloads they hold now."""
 
     def moment(self) -> Moment:
         """What the serving copy holds now."""

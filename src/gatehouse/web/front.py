@@ -15,13 +15,14 @@ from gatehouse.audit import Action, Audit
 from gatehouse.operations.clock import Clock
 from gatehouse.operations.rounds import Rounds
 from gatehouse.operations.settings import Settings
+from gatehouse.web.attempts import Attempts
 from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
 from gatehouse.web.faults import SignedOutError
-from gatehouse.web.personas import Persona
 from gatehouse.web.places import Place, places_for
 from gatehouse.web.rendering import Renderer
 from gatehouse.web.sessions import Session, Sessions
+from gatehouse.web.signing_in import SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ class Front:
     """The running service, as routes see it."""
 
     settings: Settings
-    personas: Mapping[str, Persona]
+    sign_in: SignIn
     clock: Clock
     sessions: Sessions
+    attempts: Attempts
     cookies: Cookies
     audit: Audit
     desk: Desk
@@ -39,9 +41,14 @@ class Front:
     rounds: Rounds | None = None
 
     def session(self, request: Request) -> Session | None:
-        """The session of this browser, if it has one that has not ended."""
+        """The session of this browser, if it has one that has not ended.
+
+        One from another provider opens nothing: personas are refused outside the demonstration
+        even with a session from an earlier one, and so are accounts at a provider of the past.
+        """
         token = self.cookies.session(request)
-        return self.sessions.find(token) if token else None
+        session = self.sessions.find(token) if token else None
+        return session if session and session.provider == self.sign_in.provider else None
 
 
 def front_of(request: Request) -> Front:
@@ -62,7 +69,6 @@ class Visit:
     request: Request
     front: Front
     session: Session
-    persona: Persona
     caller: Caller
     now: datetime
 
@@ -121,11 +127,9 @@ class Visit:
 def visit_of(request: Request, front: WithFront) -> Visit:
     """The visit of a request; raises `SignedOutError` when nobody is signed in."""
     session = front.session(request)
-    persona = front.personas.get(session.username) if session else None
-    # Personas are refused outside the demonstration even with a session from an earlier one.
-    if session is None or persona is None or not front.settings.demo:
+    if session is None:
         raise SignedOutError(expired=front.cookies.session(request) is not None)
-    return Visit(request, front, session, persona, front.desk.caller(persona), front.clock())
+    return Visit(request, front, session, front.desk.caller(session.person), front.clock())
 
 
 WithVisit = Annotated[Visit, Depends(visit_of)]

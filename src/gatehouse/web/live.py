@@ -31,7 +31,7 @@ from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
 from gatehouse.web.choices import choices_of
 from gatehouse.web.desk import ActivitiesPaper, Paper, Prison, RollPaper, ShownChanges, ShownList
-from gatehouse.web.personas import Persona
+from gatehouse.web.person import Person
 
 UNLOCK_LIST, ROLL, ACTIVITIES = "unlock-list", "roll", "activities"
 
@@ -53,10 +53,10 @@ class LiveDesk:
         # Names of prisons do not change in a day; ids and names alone say nothing of anybody.
         self._names: dict[str, str] = {}
 
-    def caller(self, persona: Persona) -> Caller:
-        """The persona with the caseloads they hold now."""
+    def caller(self, person: Person) -> Caller:
+        """The person with the caseloads they hold now."""
         with self._copy.read() as reading:
-            return caller_from(reading.cursor, persona.username, persona.name, persona.roles)
+            return caller_from(reading.cursor, person.username, person.name, person.roles)
 
     def moment(self) -> Moment:
         """What the serving copy holds now."""

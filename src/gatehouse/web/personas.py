@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
+from gatehouse.web.person import Person
+
 
 @dataclass(frozen=True, slots=True)
-class Persona:
-    """One person to be; what they may see comes from the data by their username."""
+class Persona(Person):
+    """One person to be, and why to try them."""
 
-    username: str
-    name: str
     description: str
-    roles: frozenset[str]
 
 
 REPORTING = "ROLE_PRISONS_REPORTING_USER"
@@ -21,31 +20,31 @@ DEMO_PERSONAS = (
     Persona(
         "MOORLAND_OFFICER",
         "Morgan Ellis",
-        "Wing officer at Moorland. Sees the people at Moorland only.",
         frozenset({REPORTING}),
+        "Wing officer at Moorland. Sees the people at Moorland only.",
     ),
     Persona(
         "TWO_PRISON_GOVERNOR",
         "Priya Raman",
-        "Governor with two prisons. Sees Moorland and Leeds.",
         frozenset({REPORTING}),
+        "Governor with two prisons. Sees Moorland and Leeds.",
     ),
     Persona(
         "NATIONAL_ANALYST",
         "Chris Okafor",
-        "National analyst. Sees every prison.",
         frozenset({REPORTING, NATIONAL}),
+        "National analyst. Sees every prison.",
     ),
     Persona(
         "ASSURANCE_OFFICER",
         "Sam Whitfield",
-        "Information assurance officer. Sees who looked at what, and no lists of people.",
         frozenset({REPORTING, AUDITING}),
+        "Information assurance officer. Sees who looked at what, and no lists of people.",
     ),
     Persona(
         "NO_CASELOAD_USER",
         "Alex Novak",
-        "New member of staff with no caseload yet. Sees nobody.",
         frozenset({REPORTING}),
+        "New member of staff with no caseload yet. Sees nobody.",
     ),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from gatehouse.operations.clock import Clock
 from gatehouse.state.tables import web_session
+from gatehouse.web.person import Person
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=10)
@@ -22,9 +23,10 @@ _TOUCH_AFTER = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in at one browser, and the secret its forms carry."""
+    """Who is signed in at one browser and by which provider, and the secret its forms carry."""
 
-    username: str
+    person: Person
+    provider: str
     csrf: str
 
 
@@ -35,7 +37,7 @@ class Sessions:
         self._engine = engine
         self._clock = clock
 
-    def start(self, username: str) -> str:
+    def start(self, person: Person, provider: str) -> str:
         """Begin a session; the token for the cookie. Sweeps away sessions that have ended."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
@@ -49,7 +51,10 @@ class Sessions:
             connection.execute(
                 insert(web_session).values(
                     token_hash=_hash(token),
-                    username=username,
+                    provider=provider,
+                    username=person.username,
+                    name=person.name,
+                    roles=sorted(person.roles),
                     created_at=now,
                     last_seen_at=now,
                     csrf=secrets.token_urlsafe(32),
@@ -71,7 +76,8 @@ class Sessions:
             return None
         if abs(now - row.last_seen_at) > _TOUCH_AFTER:
             self._touch(token, now)
-        return Session(row.username, row.csrf)
+        person = Person(row.username, row.name, frozenset(row.roles))
+        return Session(person, row.provider, row.csrf)
 
     def end(self, token: str) -> None:
         """Forget a session; no harm when there is none."""
