@@ -134,9 +134,14 @@ class LedgerView:
         """Catch up with the writer."""
         self._view.refresh()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the writer has added entries since the last call of `taken`."""
+        return self._view.position != self._read
+
     def taken(self, files: Collection[str]) -> list[Entry]:
         """Entries new since the last call that say a file of these names is in the log."""
-        if self._view.position == self._read:
+        if not self.has_news:
             return []
         rows = self._view.rows(_SCHEMA, self._read)
         self._read = self._view.position

@@ -104,6 +104,11 @@ class Quarantine:
         # position whose event superseded a row.
         self._closings_view.refresh()
         self._ledger.refresh()
+        if not self._ledger.has_news and (self._view.position, self._closings_view.position) == (
+            self._read,
+            self._closings_read,
+        ):
+            return
         self._view.refresh()
         news = self._take_faults() | self._take_closings()
         entries = self._ledger.taken({fault.file for fault in self._all.values()})

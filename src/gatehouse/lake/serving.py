@@ -6,10 +6,12 @@ transaction. A lost, damaged or older copy is rebuilt from the lake.
 
 import contextlib
 import hashlib
+import logging
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -17,12 +19,15 @@ import pyarrow as pa
 from gatehouse.contracts import Catalogue
 from gatehouse.engines.sql import compose, name
 from gatehouse.lake.applying import Applier
-from gatehouse.lake.commits import START, CommitsView
+from gatehouse.lake.commits import START, Commit, CommitsView
 from gatehouse.lake.layout import Layout
 from gatehouse.lake.moment import Moment
+from gatehouse.lake.quarantine import Quarantine
 from gatehouse.lake.tables import CONFIGURATION, create_tables
 
-_FORMAT = "1"
+_LOG = logging.getLogger(__name__)
+_FORMAT = "2"
+_MOMENT = "SELECT position, data_as_at, unfit FROM gatehouse.copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +65,50 @@ class Serving:
             "autoload_known_extensions": False,
         }
         self._commits = CommitsView(self._layout)
+        self._quarantine = Quarantine(lake)
         self._applier = Applier(self._layout)
         self._writing = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._failure: Exception | None = None
         self._moment = START
+        self._open_faults = 0
         self._main = self._open()
 
     def follow(self) -> Moment:
         """Apply every position that is new, and say what the copy then holds."""
         with self._writing:
+            # A fault is written before its position and closed after the position that closes it.
+            # So both looks together miss no table that lacks a change at this position.
+            unfit = set(self._quarantine.tables())
             commits = self._commits.since(self._moment.position)
-            if not commits:
-                return self._moment
-            moment = commits[-1].moment
-            tables = {table for commit in commits for table in commit.tables}
-            cursor = self._cursor()
-            try:
-                cursor.execute("BEGIN")
-                for table in sorted(tables):
-                    if table in self._catalogue:
-                        self._applier.apply(cursor, self._catalogue[table], commits)
-                self._write_moment(cursor, moment)
-                cursor.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(duckdb.Error):
-                    cursor.execute("ROLLBACK")
-                raise
-            finally:
-                cursor.close()
-            self._moment = moment
+            if commits:
+                unfit |= set(self._quarantine.tables())
+            self._open_faults = sum(self._quarantine.counts().values())
+            last = commits[-1].moment if commits else self._moment
+            moment = replace(last, unfit=tuple(sorted(unfit)))
+            if moment != self._moment:
+                self._apply(commits, moment)
+                self._moment = moment
             return moment
+
+    def _apply(self, commits: Sequence[Commit], moment: Moment) -> None:
+        """Apply commits, which may be none, and write the moment, in one transaction."""
+        tables = {table for commit in commits for table in commit.tables}
+        cursor = self._cursor()
+        try:
+            cursor.execute("BEGIN")
+            for table in sorted(tables):
+                if table in self._catalogue:
+                    self._applier.apply(cursor, self._catalogue[table], commits)
+            self._write_moment(cursor, moment)
+            cursor.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(duckdb.Error):
+                cursor.execute("ROLLBACK")
+            raise
+        finally:
+            cursor.close()
 
     def start(self, every: float) -> None:
         """Follow in a thread of its own, looking `every` seconds, until `stop`."""
@@ -118,14 +135,18 @@ class Serving:
         """Why the last look of the following thread failed; None when it did not."""
         return self._failure
 
+    @property
+    def open_faults(self) -> int:
+        """How many rows and files are in quarantine, as of the last look."""
+        return self._open_faults
+
     @contextlib.contextmanager
     def read(self) -> Iterator[Reading]:
         """One consistent moment over all tables."""
         cursor = self._cursor()
         try:
             cursor.execute("BEGIN")
-            row = cursor.execute("SELECT position, data_as_at FROM gatehouse.copy").fetchall()[0]
-            yield Reading(cursor, Moment(*row))
+            yield Reading(cursor, _moment(cursor.execute(_MOMENT).fetchall()[0]))
         finally:
             with contextlib.suppress(duckdb.Error):
                 cursor.execute("ROLLBACK")
@@ -167,14 +188,32 @@ class Serving:
         while not self._stop.is_set():
             try:
                 self.follow()
-                self._failure = None
+                self._well()
             except Exception as error:  # noqa: BLE001 - kept for health, and tried again
-                self._failure = error
+                self._failed(error, every)
             self._stop.wait(every)
+
+    def _well(self) -> None:
+        if self._failure is not None:
+            self._failure = None
+            _LOG.info("the serving copy follows the lake again, at %d", self._moment.position)
+
+    def _failed(self, error: Exception, every: float) -> None:
+        if str(error) != str(self._failure):
+            _LOG.warning(
+                "the serving copy stays at position %d: the lake could not be followed (%s: %s);"
+                " it is tried again every %g s",
+                self._moment.position,
+                type(error).__name__,
+                error,
+                every,
+            )
+        self._failure = error
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         """Open the copy, or make a new one when it is missing, damaged, or of another lake."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        why = "there is none"
         if self._path.exists():
             try:
                 main = duckdb.connect(str(self._path), config=self._config)
@@ -184,40 +223,51 @@ class Serving:
                         f"{self._path} is open in another process; each server has a copy of "
                         "its own: stop that one, or give this one another path"
                     ) from error
+                why = f"it cannot be opened ({error})"
             else:
-                if (moment := self._held(main)) is not None:
-                    self._moment = moment
+                held = self._held(main)
+                if isinstance(held, Moment):
+                    self._moment = held
                     return main
+                why = held
                 main.close()
             self._discard()
+        _LOG.info("the serving copy %s is made from the lake: %s", self._path, why)
         main = duckdb.connect(str(self._path), config=self._config)
         create_tables(main, self._catalogue)
         self._write_moment(main, START)
         self._moment = START
         return main
 
-    def _held(self, main: duckdb.DuckDBPyConnection) -> Moment | None:
-        """The moment a copy holds, or None when it is not a copy of this lake and contracts."""
+    def _held(self, main: duckdb.DuckDBPyConnection) -> Moment | str:
+        """The moment a copy holds, or why it cannot be used."""
         try:
             row = main.execute(
-                "SELECT position, data_as_at, format, lake, contracts FROM gatehouse.copy"
+                "SELECT position, data_as_at, unfit, format, lake, contracts FROM gatehouse.copy"
             ).fetchall()[0]
         except (duckdb.Error, IndexError):
-            return None
-        self._commits.since(row[0])
-        if row[2:] != (_FORMAT, self._commits.identity, self._fingerprint()):
-            return None
-        if row[0] > self._commits.position:
-            return None  # the lake was restored to an earlier moment
-        return Moment(row[0], row[1])
+            return "it is of another version"
+        moment = _moment(row[:3])
+        self._commits.since(moment.position)
+        if row[3] != _FORMAT:
+            return "it is of another version"
+        if row[4] != self._commits.identity:
+            return "it is of another lake"
+        if row[5] != self._fingerprint():
+            return "the contracts have changed"
+        if moment.position > self._commits.position:
+            return "the lake was restored to an earlier moment"
+        return moment
 
     def _write_moment(self, cursor: duckdb.DuckDBPyConnection, moment: Moment) -> None:
         cursor.execute("DELETE FROM gatehouse.copy")
         cursor.execute(
-            "INSERT INTO gatehouse.copy VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO gatehouse.copy (position, data_as_at, unfit, format, lake, contracts)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
             [
                 moment.position,
                 moment.data_as_at,
+                list(moment.unfit),
                 _FORMAT,
                 self._commits.identity,
                 self._fingerprint(),
@@ -234,3 +284,8 @@ class Serving:
     def _discard(self) -> None:
         for file in (self._path, self._path.with_name(self._path.name + ".wal")):
             file.unlink(missing_ok=True)
+
+
+def _moment(row: tuple[Any, ...]) -> Moment:
+    position, data_as_at, unfit = row
+    return Moment(position, data_as_at, tuple(unfit))

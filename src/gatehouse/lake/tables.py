@@ -31,7 +31,7 @@ def create_tables(engine: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> No
     engine.execute("CREATE SCHEMA gatehouse")
     engine.execute(
         "CREATE TABLE gatehouse.copy (position BIGINT, data_as_at TIMESTAMP, format VARCHAR,"
-        " lake VARCHAR, contracts VARCHAR)"
+        " lake VARCHAR, contracts VARCHAR, unfit VARCHAR[])"
     )
     engine.execute("CREATE SCHEMA config")
     for table, ddl in CONFIGURATION.items():
