@@ -74,7 +74,7 @@ def test_r_roll_4_cells_out_of_order_and_no_others() -> None:
     assert rolled.total.working_capacity == 1  # the one cell that is in use
 
 
-def test_r_roll_6_and_6b_the_roll_by_person_and_by_location() -> None:
+def test_r_roll_6_and_r_roll_6b_the_roll_by_person_and_by_location() -> None:
     rolled, tables = held("population")
     counts = [row["counted"] for row in tables["people"]]
     assert rolled.current == len(counts) - counts.count("out")
