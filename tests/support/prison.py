@@ -5,7 +5,9 @@ known), status (`IN`, `OUT CRT CRT 2026-11-24 08:40`), category, alerts (`HA XCU
 booking (its sequence, 1 being the latest).
 Places: path, name, lives, type, certified, capacity, operation_capacity, cna_no, and out_of_order
 (a reason, or `not said`) with from and until.
-Events: number, kind, what, where, time (`09:00-11:30`, `09:00`, `-`), slot, status, record.
+Events: number, kind, what, where, time (`09:00-11:30`, `09:00`, `-`), slot, status, record. The
+status of an activity may be `END 09:30`, `FROM` or `UNTIL 2026-11-24` (the allocation), SUSPENDED,
+`EXCLUDED TUE AM`, CATCH_UP or CANC.
 Movements, in order: number (`A1001AA`, or `A1001AA/2` for the booking before), when, kind,
 reason, direction, from, to, and day when MOVEMENT_DATE is not that of the time.
 Assessments: number, kind, date, calculated, overridden, reviewed, status, result.

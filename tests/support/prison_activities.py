@@ -61,17 +61,22 @@ def _status(event: Row) -> str:
 
 def _allocate(nomis: Nomis, event: Row, activity: int) -> int:
     allocation = nomis.new_id()
-    kind, _, ended = _status(event).partition(" ")
+    kind, _, when = _status(event).partition(" ")
+    began, ended = datetime(2026, 1, 1), None
+    if kind == "END":
+        ended = datetime.fromisoformat(f"{nomis.on} {when}")
+    elif kind == "UNTIL":
+        ended = datetime.fromisoformat(when)
+    elif kind == "FROM":
+        began = datetime.fromisoformat(when)
     nomis.tables["offender_program_profiles"].append(
         {
             "off_prgref_id": allocation,
             "offender_book_id": nomis.bookings[event["number"]],
             "crs_acty_id": activity,
             "offender_program_status": "END" if kind == "END" else "ALLOC",
-            "offender_start_date": datetime(2026, 1, 1),
-            "offender_end_date": (
-                datetime.fromisoformat(f"{nomis.on} {ended}") if kind == "END" else None
-            ),
+            "offender_start_date": began,
+            "offender_end_date": ended,
             "suspended_flag": "Y" if kind == "SUSPENDED" else None,
         }
     )

@@ -155,6 +155,19 @@ def test_an_allocation_that_ended_during_the_session_is_shown(ended: str, shown:
 
 
 @pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("FROM 2026-11-24", True),
+        ("FROM 2026-11-25", False),
+        ("UNTIL 2026-11-24", True),
+        ("UNTIL 2026-11-23", False),
+    ],
+)
+def test_an_allocation_is_live_from_its_first_day_to_its_last(status: str, shown: bool) -> None:
+    assert bool(events_of(listed(activity(status=status)))) is shown
+
+
+@pytest.mark.parametrize(
     ("clock", "slot"),
     [
         ("00:00", Slot.AM),
