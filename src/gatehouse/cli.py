@@ -10,8 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from gatehouse.contracts import Catalogue, TableName
-from gatehouse.estate.build import build_estate
-from gatehouse.estate.live import Live
+from gatehouse.estate.build import FolderTakenError, build_estate
+from gatehouse.estate.live import Live, NoEstateError
 from gatehouse.lake import Fault, quarantine, run_capture
 from gatehouse.operations.checking import check_service
 from gatehouse.operations.clock import local_now
@@ -143,9 +143,12 @@ def build(
     history_days: Annotated[int | None, typer.Option(help="Days of past schedules.")] = None,
 ) -> None:
     """Write an estate as a first load: <out>/nomis/<table>/LOAD….parquet."""
-    summary = build_estate(
-        out, prisons=prisons, seed=seed, now=local_now(), dirt=dirt, history_days=history_days
-    )
+    try:
+        summary = build_estate(
+            out, prisons=prisons, seed=seed, now=local_now(), dirt=dirt, history_days=history_days
+        )
+    except FolderTakenError as error:
+        _fail(str(error))
     typer.echo(str(summary))
 
 
@@ -156,7 +159,11 @@ def live(
     rate: Annotated[float, typer.Option(help="Changes a second.")] = 5.0,
 ) -> None:
     """Keep an estate alive: write change files until stopped."""
-    Live(out, seed=seed, clock=local_now, rate=rate).run(_until_stopped())
+    try:
+        living = Live(out, seed=seed, clock=local_now, rate=rate)
+    except NoEstateError as error:
+        _fail(str(error))
+    living.run(_until_stopped())
 
 
 def _table(name: str, settings: Settings) -> TableName:

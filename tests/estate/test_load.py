@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from gatehouse.contracts import TableName
-from gatehouse.estate.build import build_estate
+from gatehouse.estate.build import FolderTakenError, build_estate
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.london import stamp, utc
 from gatehouse.estate.tables import catalogue
@@ -84,7 +84,7 @@ build_estate(Path({str(tmp_path / "two")!r}), 1, 3, {NOW!r}, history_days=3)
 
 
 def test_a_folder_that_holds_an_estate_is_refused(estate: Estate) -> None:
-    with pytest.raises(FileExistsError, match="folder of its own"):
+    with pytest.raises(FolderTakenError, match="folder of its own"):
         build_estate(estate.out, 3, 1, NOW)
 
 

@@ -24,6 +24,10 @@ _DAYS_AHEAD = 7
 _NAMED = 5  # prisons that a summary names
 
 
+class FolderTakenError(FileExistsError):
+    """Something is where the estate would go; the message says where and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class EstateSummary:
     """What was built: the prisons, the people in their care, and rows by table."""
@@ -59,9 +63,9 @@ def build_estate(
     The same arguments give the same values. `history_days` of schedules and attendance lie behind
     today: 28 for a small estate and two years for a large one, unless given. With `dirt`, some
     rows are wrong on purpose, and so will be some of the change files of a living estate.
+    Raises `FolderTakenError` unless `out` is a new or an empty folder; nothing in it is touched.
     """
-    if out.joinpath("nomis").exists():
-        raise FileExistsError(f"{out}/nomis exists; build an estate in a folder of its own")
+    _require_empty(out)
     chosen = first_prisons(prisons)
     behind = history_days
     if behind is None:
@@ -96,3 +100,13 @@ def build_estate(
     }
     begin_memory(out, catalogue(), now, facts)
     return EstateSummary(tuple(p.id for p in chosen), people, rows)
+
+
+def _require_empty(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()):
+        raise FolderTakenError(
+            f"{out} is not empty. An estate is built in a folder of its own: name one that does "
+            "not exist yet, or empty this one first."
+        )
+    if out.exists() and not out.is_dir():
+        raise FolderTakenError(f"{out} is a file. Name a folder that does not exist yet.")
