@@ -8,6 +8,7 @@ from gatehouse.query.errors import (
     TooManyRowsError,
 )
 from gatehouse.query.running import TIMEOUT, count, options, run
+from gatehouse.query.tables_read import tables_read
 
 __all__ = [
     "TIMEOUT",
@@ -19,4 +20,5 @@ __all__ = [
     "count",
     "options",
     "run",
+    "tables_read",
 ]

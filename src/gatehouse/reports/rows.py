@@ -9,6 +9,7 @@ import pyarrow as pa
 from gatehouse import query
 from gatehouse.access import Scope
 from gatehouse.definitions import Product
+from gatehouse.lake.moment import Moment
 from gatehouse.reports.reading import Reading
 
 
@@ -23,6 +24,13 @@ class DayReader:
         self._product = product
         self._scope = scope
         self._prompts: Mapping[str, object] = {"prison_id": prison_id, "on_date": on}
+
+    @property
+    def moment(self) -> Moment:
+        """The moment that is read, with what is unfit among the tables of the product alone."""
+        datasets = self._product.datasets.values()
+        tables = frozenset[str]().union(*(query.tables_read(dataset) for dataset in datasets))
+        return self._reading.moment.over(tables)
 
     def rows(self, dataset_id: str) -> list[dict[str, Any]]:
         """The rows of a dataset, with its declared fields."""

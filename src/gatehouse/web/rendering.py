@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.responses import HTMLResponse
 
-from gatehouse.reports import lateness
+from gatehouse.reports import fitness
 from gatehouse.reports.classification import CLASSIFICATION
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
@@ -14,9 +14,9 @@ from gatehouse.web.forms import masked
 from gatehouse.web.unlock_view import event_tags
 
 _MUST_NOT = {
-    "activities": lateness.ACTIVITIES_MUST_NOT,
-    "roll": lateness.ROLL_MUST_NOT,
-    "unlock": lateness.UNLOCK_MUST_NOT,
+    "activities": fitness.ACTIVITIES_MUST_NOT,
+    "roll": fitness.ROLL_MUST_NOT,
+    "unlock": fitness.UNLOCK_MUST_NOT,
 }
 
 
@@ -58,6 +58,7 @@ def _environment(demo: bool) -> Environment:
         day=words.day,
         moment=words.moment,
         people=words.people,
+        records=fitness.records_words,
         slot=words.slot,
     )
     return templates

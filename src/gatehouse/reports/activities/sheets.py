@@ -1,7 +1,7 @@
 """Activities as sheets: a page for each session, and the people with none."""
 
 from gatehouse.reports.activities.model import Activities, Expected, Session
-from gatehouse.reports.lateness import ACTIVITIES_MUST_NOT, late_warnings
+from gatehouse.reports.fitness import ACTIVITIES_MUST_NOT, fitness_warnings
 from gatehouse.reports.names import people
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
 from gatehouse.reports.unlock.model import EventState, Person, Place
@@ -62,7 +62,7 @@ def _sheet(
     made_by, classification = made
     to_record = sum(session.to_record for session in activities.sessions)
     wrong = () if activities.holds else ("The numbers do not add up: somebody may be missing.",)
-    late = late_warnings(activities.moment, activities.made_at, ACTIVITIES_MUST_NOT)
+    unfit = fitness_warnings(activities.moment, activities.made_at, ACTIVITIES_MUST_NOT)
     return Sheet(
         title=title,
         classification=classification,
@@ -79,7 +79,7 @@ def _sheet(
             ("Sessions of activities", f"{len(activities.sessions):,}"),
             ("Attendance still to record", f"{to_record:,}"),
         ),
-        warnings=(*late, *wrong),
+        warnings=(*unfit, *wrong),
     )
 
 

@@ -64,7 +64,7 @@ def build_roll(
         out_today=len(gate.out_today),
         lines=roll_lines(places, records, cells, now),
         drills=all_drills(behind),
-        moment=reading.moment,
+        moment=reader.moment,
         made_at=now,
         late=reading.moment.is_late(now),
     )

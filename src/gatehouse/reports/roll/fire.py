@@ -7,7 +7,7 @@ from itertools import groupby
 from gatehouse.access import Scope
 from gatehouse.definitions import Product
 from gatehouse.lake.moment import Moment
-from gatehouse.reports.lateness import ROLL_MUST_NOT, late_warnings
+from gatehouse.reports.fitness import ROLL_MUST_NOT, fitness_warnings
 from gatehouse.reports.names import people
 from gatehouse.reports.reading import Reading
 from gatehouse.reports.sheet import ColumnKind, Sheet, SheetColumn, SheetSection
@@ -94,7 +94,7 @@ def fire_sheet(fire: FireRoll, made_by: str, classification: str) -> Sheet:
         made_at=fire.made_at,
         made_by=made_by,
         facts=(("Prison", fire.prison), ("People inside", f"{fire.roll:,}")),
-        warnings=(*late_warnings(fire.moment, fire.made_at, ROLL_MUST_NOT), *missing),
+        warnings=(*fitness_warnings(fire.moment, fire.made_at, ROLL_MUST_NOT), *missing),
     )
 
 

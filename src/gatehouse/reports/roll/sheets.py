@@ -1,6 +1,6 @@
 """The roll as a sheet: figures, the table by wing and landing, and the names behind them."""
 
-from gatehouse.reports.lateness import ROLL_MUST_NOT, late_warnings
+from gatehouse.reports.fitness import ROLL_MUST_NOT, fitness_warnings
 from gatehouse.reports.names import people
 from gatehouse.reports.roll.model import Drill, DrillId, Roll, RollLine
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
@@ -86,7 +86,7 @@ def _sheet(
         made_at=roll.made_at,
         made_by=made_by,
         facts=(("Prison", roll.prison), *cards(roll)),
-        warnings=(*late_warnings(roll.moment, roll.made_at, ROLL_MUST_NOT), *roll.warnings),
+        warnings=(*fitness_warnings(roll.moment, roll.made_at, ROLL_MUST_NOT), *roll.warnings),
     )
 
 

@@ -96,7 +96,7 @@ def read_day(
         disclosure=disclosure,
         roll=counts.get("roll") or 0,
         in_care=counts.get("in_care") or 0,
-        moment=reading.moment,
+        moment=reader.moment,
     )
 
 

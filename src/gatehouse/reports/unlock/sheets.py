@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from gatehouse.access import Disclosure, DisclosureError
-from gatehouse.reports.lateness import UNLOCK_MUST_NOT, late_warnings
+from gatehouse.reports.fitness import UNLOCK_MUST_NOT, fitness_warnings
 from gatehouse.reports.names import people
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
 from gatehouse.reports.unlock.assembly import KEEP_APART
@@ -156,7 +156,7 @@ class _Row:
 
 def _warnings(unlock: UnlockList) -> tuple[str, ...]:
     about_itself = (w for w in unlock.warnings if not w.startswith(KEEP_APART))
-    return (*late_warnings(unlock.moment, unlock.made_at, UNLOCK_MUST_NOT), *about_itself)
+    return (*fitness_warnings(unlock.moment, unlock.made_at, UNLOCK_MUST_NOT), *about_itself)
 
 
 def _notices(unlock: UnlockList, layout: Layout) -> tuple[str, ...]:
