@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from gatehouse.audit import Audit
 from gatehouse.operations.settings import Settings
+from gatehouse.operations.sign_in import SignInSettings
 from gatehouse.state import open_state
 from gatehouse.web.app import assemble
 from gatehouse.web.personas import DEMO_PERSONAS
@@ -34,7 +35,13 @@ class MovableClock:
 NOW = datetime(2026, 11, 24, 8, 5)
 
 
-def settings(folder: Path, *, demo: bool = True, secure_cookies: bool = False) -> Settings:
+def settings(
+    folder: Path,
+    *,
+    demo: bool = True,
+    secure_cookies: bool = False,
+    sign_in: SignInSettings | None = None,
+) -> Settings:
     return Settings(
         demo=demo,
         host="127.0.0.1",
@@ -45,6 +52,7 @@ def settings(folder: Path, *, demo: bool = True, secure_cookies: bool = False) -
         contracts=folder,
         products=folder,
         state_url="sqlite://",
+        sign_in=sign_in,
     )
 
 
@@ -66,9 +74,16 @@ class House:
         return browser
 
 
-def open_house(folder: Path, *, demo: bool = True, secure_cookies: bool = False) -> House:
-    state, clock, desk = open_state("sqlite://"), MovableClock(NOW), FakeDesk()
-    chosen = settings(folder, demo=demo, secure_cookies=secure_cookies)
+def open_house(
+    folder: Path,
+    *,
+    demo: bool = True,
+    secure_cookies: bool = False,
+    sign_in: SignInSettings | None = None,
+    state: Engine | None = None,
+) -> House:
+    state, clock, desk = state or open_state("sqlite://"), MovableClock(NOW), FakeDesk()
+    chosen = settings(folder, demo=demo, secure_cookies=secure_cookies, sign_in=sign_in)
     app = assemble(chosen, state, clock, DEMO_PERSONAS, desk)
     return House(app, state, clock, desk, Audit(state))
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Coroutine
 from html.parser import HTMLParser
+from typing import Any, TypeVar
 
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
+T = TypeVar("T")
 _LOOP = asyncio.Runner()
 
 
@@ -22,6 +25,10 @@ class Browser:
     def post(self, path: str, *, origin: str | None = None, **fields: str) -> Response:
         headers = {"origin": origin} if origin else {}
         return _LOOP.run(self.client.post(path, data=fields, headers=headers))
+
+    def run(self, what: Coroutine[Any, Any, T]) -> T:
+        """Several requests at once."""
+        return _LOOP.run(what)
 
     def sign_in(self, username: str, next_page: str = "/") -> Response:
         secret = csrf(self.get("/sign-in"))
