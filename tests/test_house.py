@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,11 @@ def test_the_check_of_links_tells_one_that_leads_nowhere(
     page = tmp_path / "page.md"
     page.write_text(f"A page.\n\n{link}\n", encoding="utf-8")
     assert bool(broken_links([page], tmp_path)) is broken
+
+
+def test_what_builds_gatehouse_is_locked_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements-build.lock").read_text(encoding="utf-8")
+    for requirement in project["build-system"]["requires"]:
+        name = re.split(r"[^\w.-]", requirement)[0]
+        assert re.search(rf"^{name}==[\d.]+ \\\n +--hash=sha256:", lock, re.MULTILINE), name
