@@ -24,8 +24,8 @@ def test_the_list_says_what_it_is(officer: Browser) -> None:
 
 def test_the_list_says_that_everyone_is_counted_once(officer: Browser) -> None:
     assert (
-        "5 people listed, 2 not listed (another wing 2), 1 could not be placed and 1 out of the "
-        "prison: 9 people in the care of the prison. The roll is 8 in, and 1 out."
+        "5 listed + 2 not listed (another wing: 2) + 1 could not be placed + 1 out = 9. "
+        "In our care: 9. Roll: 8 in, 1 out."
     ) in words(officer.get(LIST))
 
 

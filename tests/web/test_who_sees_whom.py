@@ -125,7 +125,7 @@ def test_the_list_and_the_roll_come_from_the_tables(app: FastAPI) -> None:
     officer = signed_in(app, "MOORLAND_OFFICER")
     page = words(officer.get("/unlock/list"))
     assert "Moore, Ann A1111AA A-1-001 ACCT open" in page
-    assert "4 people in the care of the prison. The roll is 4 in, and 0 out." in page
+    assert "In our care: 4. Roll: 4 in, 0 out." in page
     assert "a roll of 4. With 0 out, 4 in the care of the prison." in words(officer.get("/roll"))
 
 

@@ -6,14 +6,12 @@ from itertools import groupby
 
 from gatehouse.reports.names import listed
 from gatehouse.reports.unlock.model import (
-    Completeness,
     Event,
     EventKind,
     EventState,
     Person,
     UnlockList,
 )
-from gatehouse.web import words
 
 _STATE_TAGS = {
     EventState.CANCELLED: ("Cancelled", "govuk-tag--red"),
@@ -84,21 +82,6 @@ def event_tags(event: Event) -> tuple[Tag, ...]:
     """What kind of event it is, and whether it still stands. An activity needs no tag."""
     found = (_KIND_TAGS.get(event.kind), _STATE_TAGS.get(event.state))
     return tuple(Tag(*tag) for tag in found if tag)
-
-
-def whole(sum_of: Completeness) -> str:
-    """The line that proves everyone is counted once, in full words."""
-    parts = [f"{words.people(sum_of.listed)} listed"]
-    hidden = sum(count for _, count in sum_of.hidden)
-    if hidden:
-        reasons = "; ".join(f"{why} {count:,}" for why, count in sum_of.hidden)
-        parts.append(f"{hidden:,} not listed ({reasons})")
-    parts.append(f"{sum_of.not_placed:,} could not be placed")
-    parts.append(f"{sum_of.out:,} out of the prison")
-    return (
-        f"{listed(parts)}: {words.people(sum_of.in_care)} in the care of the prison. "
-        f"The roll is {sum_of.roll:,} in, and {sum_of.out:,} out."
-    )
 
 
 def subjects(unlock: UnlockList) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from gatehouse.reports.fitness import ACTIVITIES_MUST_NOT, fitness_warnings
 from gatehouse.reports.names import people
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
 from gatehouse.reports.unlock.model import EventState, Person, Place
+from gatehouse.reports.unlock.remarks import clash_words, end_words
 from gatehouse.reports.unlock.words import day_words, events_words, hours_words, session_words
 
 _EXPECTED = (
@@ -12,7 +13,7 @@ _EXPECTED = (
     SheetColumn("Name", weight=2.0),
     SheetColumn("Number"),
     SheetColumn("Alerts", weight=1.6),
-    SheetColumn("Clashes with", weight=1.6),
+    SheetColumn("Clashes", weight=1.6),
     SheetColumn("Attendance", weight=1.4),
     SheetColumn("Notes", weight=2.2),
     SheetColumn("Attended", ColumnKind.TICK, 0.6),
@@ -106,9 +107,9 @@ def _expected(one: Expected) -> tuple[Cell, ...]:
         f"{person.last_name}, {person.first_name}",
         person.number,
         ", ".join(alert.label for alert in person.alerts),
-        ", ".join(event.clashes_with),
+        "\n".join(clash_words(event, person.events)),
         one.attendance,
-        "\n".join((*state, *event.notes, *where)),
+        "\n".join((*state, *filter(None, (end_words(event),)), *event.notes, *where)),
         None,
     )
 

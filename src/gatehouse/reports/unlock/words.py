@@ -1,9 +1,10 @@
 """The unlock list in words: events, hours, sessions and the sum that proves it is whole."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from gatehouse.reports.names import listed, people
+from gatehouse.reports.names import people
 from gatehouse.reports.unlock.clashes import COMES_FIRST
 from gatehouse.reports.unlock.model import (
     Completeness,
@@ -13,6 +14,7 @@ from gatehouse.reports.unlock.model import (
     Person,
     Slot,
 )
+from gatehouse.reports.unlock.remarks import is_certain, remarks
 from gatehouse.reports.unlock.slots import SESSION_NAMES
 
 _STATES = {
@@ -43,21 +45,22 @@ def hours_words(start: time | None, end: time | None) -> str:
     return f"until {end:%H:%M}" if end else ""
 
 
-def event_words(event: Event) -> str:
-    """One event on one line, with its notes, whether it still stands, and what it clashes with."""
+def event_words(event: Event, among: Sequence[Event] = ()) -> str:
+    """One event on one line, whether it still stands, and in brackets what is odd about it.
+
+    `among` is all that the person has on.
+    """
     about = [hours_words(event.start, event.end), event.summary]
     line = _STATES[event.state] + " ".join(part for part in about if part)
     if event.location:
         line += f", {event.location}"
-    remarks = [*event.notes]
-    if event.clashes_with:
-        remarks.insert(0, f"clashes with {listed(event.clashes_with)}")
-    return f"{line} ({'; '.join(remarks)})" if remarks else line
+    odd = remarks(event, among)
+    return f"{line} ({'; '.join(odd)})" if odd else line
 
 
 def events_words(person: Person) -> str:
     """Everything a person has on, a line each; "Nothing on" when there is nothing."""
-    return "\n".join(event_words(event) for event in person.events) or NOTHING_ON
+    return "\n".join(event_words(event, person.events) for event in person.events) or NOTHING_ON
 
 
 def paper_words(person: Person) -> str:
@@ -68,10 +71,12 @@ def paper_words(person: Person) -> str:
     lines = [_paper_line(event) for event in person.events] or [NOTHING_ON]
     clashing = [event for event in person.events if event.clashes_with]
     if clashing:
+        certain = any(is_certain(event, person.events) for event in clashing)
+        clash = "Clash" if certain else "May clash"
         ranks = list(EventKind)
         first = min(clashing, key=lambda event: ranks.index(event.kind))
         tied = sum(event.kind is first.kind for event in clashing) > 1
-        lines.append("Clash" if tied else f"Clash: {first.summary} {COMES_FIRST}")
+        lines.append(clash if tied else f"{clash}: {first.summary} {COMES_FIRST}")
     return "\n".join([*lines, *person.notes])
 
 
@@ -91,13 +96,17 @@ def counts_words(shown: tuple[Person, ...]) -> str:
 
 
 def completeness_words(whole: Completeness) -> str:
-    """The line of rule 10, that everyone in the prison's care is counted once."""
+    """The line of rule 10, that everyone in the prison's care is counted once; on page and paper.
+
+    133 listed + 844 not listed (another wing: 844) + 1 could not be placed + 21 out = 999. In our
+    care: 999. Roll: 978 in, 21 out.
+    """
     hidden = sum(count for _, count in whole.hidden)
-    why = listed([f"{count:,} {reason}" for reason, count in whole.hidden])
+    why = ", ".join(f"{reason}: {count:,}" for reason, count in whole.hidden)
     sums = (
-        f"{whole.listed:,} listed + {hidden:,} hidden{f' ({why})' if why else ''} + "
+        f"{whole.listed:,} listed + {hidden:,} not listed{f' ({why})' if why else ''} + "
         f"{whole.not_placed:,} could not be placed + {whole.out:,} out = "
         f"{whole.listed + hidden + whole.not_placed + whole.out:,}. In our care: "
-        f"{whole.in_care:,}. Roll (in): {whole.roll:,}, out: {whole.out:,}."
+        f"{whole.in_care:,}. Roll: {whole.roll:,} in, {whole.out:,} out."
     )
     return sums if whole.holds else f"DOES NOT ADD UP. {sums}"

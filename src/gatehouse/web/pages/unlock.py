@@ -6,13 +6,14 @@ from starlette.responses import Response
 from gatehouse.access import Disclosure
 from gatehouse.audit import Action
 from gatehouse.reports.unlock.model import Slot
+from gatehouse.reports.unlock.words import completeness_words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
 from gatehouse.web.boxes import boxes
 from gatehouse.web.chips import chips, lists, unfiltered
 from gatehouse.web.desk import ShownList
 from gatehouse.web.faults import BadChoiceError, BadValue
 from gatehouse.web.front import WithVisit
-from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
+from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects
 
 router = APIRouter()
 
@@ -29,7 +30,9 @@ def unlock_list(visit: WithVisit) -> Response:
     require_known_places(ask, shown)
     unlock = shown.unlock
     action = Action.SEARCH if ask.filters.search else Action.VIEW
-    visit.record(action, PRODUCT, ask.parameters(), subjects(unlock), whole(unlock.completeness))
+    visit.record(
+        action, PRODUCT, ask.parameters(), subjects(unlock), completeness_words(unlock.completeness)
+    )
     labels = {alert.code: alert.label for alert in shown.choices.alerts}
     return visit.page(
         "unlock_list.html",
@@ -39,7 +42,7 @@ def unlock_list(visit: WithVisit) -> Response:
         disclosure=Disclosure.for_view(ask.on, visit.now.date(), general=False),
         area=area(unlock),
         counts=counts_of(unlock),
-        completeness=whole(unlock.completeness),
+        completeness=completeness_words(unlock.completeness),
         landings=landings_of(unlock.people),
         slots=tuple(Slot),
         chips=chips(ask, labels),

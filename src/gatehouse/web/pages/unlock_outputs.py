@@ -10,13 +10,14 @@ from gatehouse.audit import Action
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.unlock.model import UnlockList
 from gatehouse.reports.unlock.sheets import Layout
+from gatehouse.reports.unlock.words import completeness_words
 from gatehouse.web import words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
 from gatehouse.web.downloads import EXPORTS, download
 from gatehouse.web.front import Visit, WithVisit
 from gatehouse.web.pages.unlock import PRODUCT, require_known_places
 from gatehouse.web.query_string import Values
-from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects, whole
+from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects
 
 router = APIRouter()
 
@@ -42,7 +43,7 @@ def print_page(visit: WithVisit) -> Response:
         unlock=unlock,
         area=area(unlock),
         counts=counts_of(unlock),
-        completeness=whole(unlock.completeness),
+        completeness=completeness_words(unlock.completeness),
         landings=landings_of(unlock.people),
         facts=(*proof, *sheet.facts),
     )
@@ -86,6 +87,6 @@ def _sealed(visit: Visit, action: Action, form: str, usual: Layout) -> _Output:
         PRODUCT,
         {**ask.parameters(), "form": form, "layout": layout, "code": sheet.code},
         subjects(shown.unlock),
-        whole(shown.unlock.completeness),
+        completeness_words(shown.unlock.completeness),
     )
     return _Output(ask, shown.unlock, sheet)
