@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gatehouse.operations.settings import SettingsError, load_settings
+from gatehouse.operations.sign_in import ClientSecret, SecretError
 from gatehouse.operations.starter import STARTER, write_starter
 
 MOORLAND = """
@@ -24,6 +25,17 @@ locations = ["1"]
 [[alert]]
 code = "XRF"
 label = "Risk to females"
+"""
+
+
+SIGN_IN = """
+[sources]
+nomis = "dms/nomis"
+[sign_in]
+issuer = "https://sign-in.example.org/auth/issuer"
+client_id = "gatehouse"
+client_secret_env = "SECRET"
+address = "https://gatehouse.example.org/"
 """
 
 
@@ -50,6 +62,9 @@ def test_the_starter_file_with_everything_switched_on_can_be_used(tmp_path: Path
     assert settings.regimes[0].prison == "MDI"
     assert settings.limited_access == tmp_path / "limited-access.csv"
     assert settings.pack_folder == tmp_path / "continuity"
+    assert settings.sign_in is not None
+    assert settings.sign_in.secret == ClientSecret(file=tmp_path / "sign-in.secret")
+    assert settings.sign_in.callback == "https://gatehouse.example.org/sign-in/callback"
 
 
 def _is_setting(line: str) -> bool:
@@ -113,3 +128,71 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_file_that_is_not_toml_says_where(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="line 1"):
         load_settings(_file(tmp_path, "= nothing"))
+
+
+def test_a_provider_is_read_with_the_claims_of_hmpps_auth(tmp_path: Path) -> None:
+    sign_in = load_settings(_file(tmp_path, SIGN_IN)).sign_in
+    assert sign_in is not None
+    assert sign_in.issuer == "https://sign-in.example.org/auth/issuer"
+    assert sign_in.secret == ClientSecret(variable="SECRET")
+    assert (sign_in.username_claim, sign_in.name_claim) == ("user_name", "name")
+    assert (sign_in.roles_claim, sign_in.scopes) == ("authorities", ("openid",))
+    assert sign_in.signed_out == "https://gatehouse.example.org/sign-out"
+    assert sign_in.sign_out_url is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("https://sign-in.example", "http://sign-in.example"), "sign_in.issuer: 'http://sign-in"),
+        (('"https://sign-in.example.org/auth/issuer"', '"ours"'), "use https, like https://"),
+        (("example.org/auth", "exa mple.org/auth"), "is not a web address"),
+        (('client_id = "gatehouse"', ""), "sign_in.client_id: is missing"),
+        (('client_secret_env = "SECRET"', ""), "say in one way where the client secret is"),
+        (("client_secret_env", "client_secret_file = 'x'\nclient_secret_env"), "say in one way"),
+        (("client_secret_env", "client_secret"), "never write the secret itself here"),
+        (('example.org/"', 'example.org/gatehouse"'), "give scheme and host alone"),
+        (("https://gatehouse.example.org", "http://localhost:8080"), "must begin with https when"),
+        (("[sources]", "[service]\nsecure_cookies = false\n[sources]"), "and not when it is fal"),
+        (("[sources]", "[service]\ndemo = true\n[sources]"), "the demonstration has its own"),
+        (("[sign_in]", "[sign_in]\nscopes = ['profile']"), 'must name "openid"'),
+        (("[sign_in]", "[sign_in]\nclaims = 'x'"), "sign_in.claims: is not a setting"),
+    ],
+)
+def test_a_wrong_provider_is_said_with_its_place(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    assert change[0] in SIGN_IN
+    with pytest.raises(SettingsError) as caught:
+        load_settings(_file(tmp_path, SIGN_IN.replace(*change)))
+    assert says in str(caught.value)
+    assert "SECRET" not in str(caught.value)
+
+
+def test_the_secret_is_read_when_it_is_needed_and_shown_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings(_file(tmp_path, SIGN_IN))
+    assert settings.sign_in is not None
+    monkeypatch.setenv("SECRET", "hush\n")
+    assert settings.sign_in.secret.read() == "hush"
+    assert "hush" not in repr(settings)
+    file = tmp_path / "secret"
+    file.write_text("older\n", encoding="utf-8")
+    secret = ClientSecret(file=file)
+    assert secret.read() == "older"
+    file.write_text("newer\n", encoding="utf-8")
+    assert secret.read() == "newer"
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff"])
+def test_a_secret_that_cannot_be_had_says_where_it_was_looked_for(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "sign-in.secret"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SecretError, match=r"sign-in\.secret"):
+        ClientSecret(file=file).read()
+    with pytest.raises(SecretError, match="GATEHOUSE_NO_SUCH_VARIABLE"):
+        ClientSecret(variable="GATEHOUSE_NO_SUCH_VARIABLE").read()

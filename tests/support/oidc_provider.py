@@ -101,7 +101,8 @@ def make(address: str) -> FastAPI:  # noqa: C901 - its routes, and nothing else
             f'<input type="hidden" name="{name}" value="{value}">' for name, value in asked.items()
         )
         return HTMLResponse(
-            '<html lang="en"><title>Provider</title><h1>Who are you?</h1><form method="post">'
+            '<html lang="en"><title>Provider</title><link rel="icon" href="data:,">'
+            '<h1>Who are you?</h1><form method="post">'
             f'{hidden}<label>Username <input name="username"></label><button>Continue</button>'
             "</form></html>"
         )

@@ -11,9 +11,9 @@ from .conftest import House
 
 
 @contextmanager
-def served(house: House) -> Iterator[str]:
-    """Serve a house on a free port; its address."""
-    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="warning"))
+def served(house: House, port: int = 0) -> Iterator[str]:
+    """Serve a house on that port, or on a free one; its address."""
+    server = uvicorn.Server(uvicorn.Config(house.app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -24,7 +24,7 @@ from .signing_in import (
 )
 from .visiting import Browser, csrf, words
 
-OFFICER = "MOORLAND_OFFICER"
+OFFICER, START = "MOORLAND_OFFICER", "/sign-in/start?next=/roll"
 
 
 @pytest.fixture(scope="module")
@@ -335,22 +335,25 @@ def test_a_description_of_another_issuer_is_refused(house: House, provider: Test
     assert "not 'http://localhost" in house.audit.recent(1)[0].outcome
 
 
-def test_a_provider_that_is_down_is_said_in_words_and_may_come_back(tmp_path: Path) -> None:
+def test_a_provider_that_is_down_is_said_in_words(tmp_path: Path) -> None:
     with house_with_a_provider(tmp_path) as (house, provider):
         browser = house.browser()
-        address = callback(provider, browser, OFFICER)
         sign_in(provider, browser, OFFICER)
+        late = house.browser()
+        address = callback(provider, late, OFFICER, "/roll")
         provider.stop()
-        for answer in (browser.get(address), Browser(house.app).get(address)):
-            assert answer.status_code in (403, 503)
+        for answer in (late.get(address), _unseen(house).browser().get(START)):
+            assert answer.status_code == 503
+            assert "The sign-in service does not answer" in words(answer)
+            assert 'href="/sign-in/start?next=%2Froll"' in answer.text
+        assert nobody_is_in(house, late)
         assert browser.get("/").status_code == 200, "who is in stays in"
-    with house_with_a_provider(tmp_path) as (house, provider):
-        provider.stop()
-        answer = house.browser().get("/sign-in/start?next=/roll")
-        assert answer.status_code == 503
-        assert "The sign-in service does not answer" in words(answer)
-        assert 'href="/sign-in/start?next=%2Froll"' in answer.text
-        assert nobody_is_in(house, house.browser())
+
+
+def _unseen(house: House) -> House:
+    """The house before it has ever reached its provider."""
+    house.app.state.front.sign_in._described = None
+    return house
 
 
 def test_a_slow_provider_has_a_limit_and_holds_nobody_up(
@@ -420,7 +423,7 @@ def test_signing_out_works_with_the_provider_down(tmp_path: Path) -> None:
     with house_with_a_provider(tmp_path) as (house, provider):
         browser = house.browser()
         sign_in(provider, browser, OFFICER)
-        house.app.state.front.sign_in._described = None
+        _unseen(house)
         provider.stop()
         moved = browser.post("/sign-out", csrf=csrf(browser.get("/")))
         assert moved.headers["location"] == "/sign-in?why=out-here"
@@ -454,7 +457,9 @@ def test_personas_are_refused(house: House) -> None:
 def test_the_demonstration_sends_nobody_to_a_provider(tmp_path: Path) -> None:
     browser = open_house(tmp_path).browser()
     assert browser.get("/sign-in/start?next=/roll").headers["location"] == "/sign-in?next=%2Froll"
-    assert browser.get("/sign-in/callback?code=x&state=y").status_code == 403
+    for query in ("code=x&state=y", f"username={OFFICER}"):
+        assert browser.get(f"/sign-in/callback?{query}").headers["location"] == "/sign-in"
+    assert browser.get("/").status_code == 303
 
 
 def test_without_a_provider_nobody_is_sent_anywhere(tmp_path: Path) -> None:

@@ -115,6 +115,9 @@ async def start(request: Request, front: WithFront, next: str = "/") -> Response
 @router.get("/sign-in/callback")
 async def callback(request: Request, front: WithFront) -> Response:
     """The browser is back with the provider's answer."""
+    if front.sign_in.people:
+        # Only our form, with its secret, lets somebody be a person of the demonstration.
+        return RedirectResponse("/sign-in", 303)
     answer = dict(request.query_params)
     browser = front.cookies.form(request)
     attempt = None
