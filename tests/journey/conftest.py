@@ -1,19 +1,13 @@
 """A whole Gatehouse, started as a user starts it, and a real browser to visit it with."""
 
-import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-READY_SECONDS = 180
+from tests.support.demo import RunningDemo, running_demo
+
 # Chromium as root in a container, and quiet on a closed network.
 CHROMIUM = [
     "--no-sandbox",
@@ -26,60 +20,11 @@ CHROMIUM = [
 ]
 
 
-@dataclass(frozen=True)
-class Demo:
-    """A running demonstration."""
-
-    address: str
-    folder: Path
-    ready_in: float
-
-
 @pytest.fixture(scope="package")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """`gatehouse demo`, ten times as lively as usual, until the tests are done."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    port = _free_port()
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gatehouse",
-            "demo",
-            f"--folder={folder}",
-            f"--port={port}",
-            "--rate=50",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        began = time.monotonic()
-        said = _wait_for(process, "Ready in")
-        ready = re.search(r"Ready in (\d+)", said)
-        assert ready, said
-        yield Demo(f"http://127.0.0.1:{port}", folder, time.monotonic() - began)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-
-
-def _wait_for(process: subprocess.Popen[str], words: str) -> str:
-    assert process.stdout
-    said = ""
-    for line in process.stdout:
-        said += line
-        if words in line:
-            return said
-    pytest.fail(f"the demonstration ended before it was ready; it said:\n{said}")
-
-
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+    with running_demo(tmp_path_factory.mktemp("demo") / "data", rate=50) as running:
+        yield running
 
 
 @pytest.fixture(scope="package")
@@ -125,7 +70,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, demo: Demo) -> Iterator[Visitor]:
+def visitor(browser: Browser, demo: RunningDemo) -> Iterator[Visitor]:
     """A browser that nobody has used."""
     context = browser.new_context()
     yield Visitor(context.new_page(), context, demo.address)
