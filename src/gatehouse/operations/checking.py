@@ -64,7 +64,7 @@ def _check_sign_in(sign_in: SignInSettings, report: CheckReport) -> None:
         answer = httpx2.get(description_of(sign_in.issuer), timeout=SECONDS)
         answer.raise_for_status()
         provider = Provider.described(answer.json(), sign_in.issuer)
-    except httpx2.HTTPError as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         why = str(error) or type(error).__name__
         report.lines.append(
             f"warning: sign_in.issuer {sign_in.issuer} cannot be reached now ({why}); "

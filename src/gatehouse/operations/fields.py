@@ -143,7 +143,7 @@ def is_safe_address(text: str) -> bool:
     """Whether a web address keeps what is sent from others: https, or http on this machine."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port  # reading either may find it wrong
     except ValueError:
         return False
     clean = text.isascii() and text.isprintable() and " " not in text and not parts.fragment

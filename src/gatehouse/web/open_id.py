@@ -156,7 +156,7 @@ class OpenId:
         except (httpx2.HTTPError, TimeoutError) as error:
             kind = type(error).__name__
             raise NotAnsweringError(f"the provider did not answer: {kind}") from None
-        except ProviderWrongError as error:
+        except (ProviderWrongError, httpx2.InvalidURL) as error:
             raise NotConnectedError(str(error)) from None
         except (ValueError, JoseError) as error:
             kind = type(error).__name__
