@@ -128,3 +128,17 @@ def test_the_demonstrations_people_are_refused(page: Page) -> None:
     assert "Morgan Ellis" not in page.inner_text("main")
     answer = page.context.request.post("/sign-in", form={"username": "MOORLAND_OFFICER"})
     assert answer.status == 403
+
+
+def test_someone_with_a_caseload_and_no_role_is_told_whom_to_ask(
+    page: Page, service: OwnService
+) -> None:
+    service.provider.misbehave(claims={"authorities": []})
+    page.goto("/unlock")
+    _sign_in(page, "MOORLAND_OFFICER")
+    page.get_by_role("heading", name="You cannot see this page").wait_for()
+    assert "ask your local system administrator" in page.inner_text("main")
+    assert page.context.request.get("/unlock/list?prison=MDI").status == 403
+    service.provider.misbehave()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_text("You have signed out.").wait_for()
