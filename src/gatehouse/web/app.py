@@ -1,5 +1,6 @@
 """The web application, put together."""
 
+import logging
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -40,6 +41,7 @@ from gatehouse.web.services import Services
 from gatehouse.web.sessions import Sessions
 from gatehouse.web.signing_in import Nobody, Personas, SignIn
 
+_LOG = logging.getLogger(__name__)
 _PAGES = (
     activities,
     audit_trail,
@@ -111,4 +113,8 @@ def assemble(
 def _way_in(settings: Settings, personas: Sequence[Persona]) -> SignIn:
     if settings.demo:
         return Personas(tuple(personas))
-    return OpenId(settings.sign_in, utc_now) if settings.sign_in else Nobody()
+    if settings.sign_in is None:
+        _LOG.warning("nobody can sign in: no provider is connected, see [sign_in]")
+        return Nobody()
+    _LOG.info("people sign in at %s", settings.sign_in.issuer)
+    return OpenId(settings.sign_in, utc_now)
