@@ -18,7 +18,7 @@ from gatehouse.estate.counters import Counters
 from gatehouse.estate.loads import Loads
 from gatehouse.estate.people import Person
 from gatehouse.estate.places import Places
-from gatehouse.estate.regime import DAY_NAMES, SLOTS, Seat, Session
+from gatehouse.estate.sessions import DAY_NAMES, SLOTS, Seat, Session
 
 _ROWS_AT_ONCE = 300_000
 # Kind of appointment, where it is, and how common it is.

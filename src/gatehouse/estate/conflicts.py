@@ -7,7 +7,7 @@ from gatehouse.estate.chance import Chance
 from gatehouse.estate.loads import Loads
 from gatehouse.estate.london import midnight
 from gatehouse.estate.people import Person
-from gatehouse.estate.regime import Seat
+from gatehouse.estate.sessions import Seat
 
 _SHARE = 0.015
 _KINDS = {"WING": 55.0, "LAND": 30.0, "CELL": 15.0}

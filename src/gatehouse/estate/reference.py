@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from gatehouse.estate.activities import PROGRAMMES
 from gatehouse.estate.biography import HOSPITAL
 from gatehouse.estate.lists import prisons, rows
 from gatehouse.estate.loads import Loads
-from gatehouse.estate.regime import PROGRAMMES
 from gatehouse.estate.risk import ASSESSMENTS
 
 _LONG_AGO = datetime(2010, 4, 1)  # noqa: DTZ001 - NOMIS time is naive local

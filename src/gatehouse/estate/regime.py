@@ -1,117 +1,18 @@
-"""The regime: activities of a prison, who is allocated to them, and who is excluded when."""
+"""The regime: who is allocated to which activity, and who is excluded when."""
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from gatehouse.estate.activities import MAIN, Activities, Activity
 from gatehouse.estate.chance import Chance
 from gatehouse.estate.counters import Counters
 from gatehouse.estate.loads import Loads
 from gatehouse.estate.london import midnight
 from gatehouse.estate.people import Person, Whereabouts
 from gatehouse.estate.places import Places
+from gatehouse.estate.sessions import DAY_NAMES, Seat, Session
 
-WORKING, WEEKEND, DAILY = 0b0011111, 0b1100000, 0b1111111
-DAY_NAMES = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-SLOTS = {"AM": ("08:30", "11:45"), "PM": ("13:45", "16:45"), "ED": ("17:30", "19:00")}
-PROGRAMMES = {
-    1: ("EDU", "Education"),
-    2: ("IND", "Industries"),
-    3: ("JOB", "Prison jobs"),
-    4: ("GYM", "Gym, sport and fitness"),
-    5: ("INDUCT", "Induction"),
-    6: ("INTERV", "Interventions"),
-    7: ("FAITH", "Faith and spirituality"),
-    8: ("NIW", "Not in work"),
-    9: ("OTHER", "Other"),
-}
-_MAIN = "main"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name: str
-    programme: int
-    reason: str
-    purpose: str
-    capacity: int
-    days: int
-    slots: tuple[str, ...]
-    role: str
-
-
-_KINDS = (
-    _Kind("English", 1, "EDUC", "education", 15, 0b0010101, ("AM", "PM"), _MAIN),
-    _Kind("Maths", 1, "EDUC", "education", 15, 0b0001010, ("AM", "PM"), _MAIN),
-    _Kind("Digital skills", 1, "EDUC", "education", 15, 0b0000111, ("AM", "PM"), _MAIN),
-    _Kind("Woodwork", 2, "ACTI", "work", 24, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Textiles", 2, "ACTI", "work", 30, 0b0001111, ("AM", "PM"), _MAIN),
-    _Kind("Recycling", 2, "ACTI", "work", 20, 0b0011110, ("AM", "PM"), _MAIN),
-    _Kind("Assembly workshop", 2, "ACTI", "work", 40, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Kitchen", 3, "ACTI", "kitchen", 20, DAILY, ("AM", "PM"), _MAIN),
-    _Kind("Gardens", 3, "ACTI", "gardens", 16, 0b0001111, ("AM", "PM"), _MAIN),
-    _Kind("Library orderly", 3, "LIBR", "library", 6, WORKING, ("AM", "PM"), _MAIN),
-    _Kind("Thinking skills programme", 6, "TSP", "programme", 10, 0b0001010, ("AM",), _MAIN),
-    _Kind("Not in work", 8, "OTHE", "in cell", 120, WORKING, ("AM", "PM"), "not in work"),
-    _Kind("In-cell packs", 1, "EDUC", "in cell", 60, WORKING, ("PM",), "not in work"),
-    _Kind("Gym", 4, "ACTI", "gym", 40, DAILY, ("ED",), "evening"),
-    _Kind("Chapel", 7, "CHAP", "faith", 30, 0b1000000, ("AM",), "faith"),
-    _Kind("Friday prayers", 7, "CHAP", "faith", 60, 0b0010000, ("PM",), "faith"),
-    _Kind("Bible study", 7, "CHAP", "faith", 20, 0b0000100, ("ED",), "faith"),
-)
 _DAY = ("AM", "PM")
 _HALVES = (_DAY, _DAY, _DAY, ("AM",), ("PM",))
-
-
-def _part_of_day(kind: "_Kind", copy: int) -> tuple[str, ...]:
-    """Of an activity that runs all day, some copies run in the morning or afternoon alone."""
-    parts = (kind.slots, kind.slots[:1], kind.slots[1:])
-    return parts[copy % len(parts)] or kind.slots
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A weekly repeated session of an activity; `ordinal` is its place among all sessions."""
-
-    ordinal: int
-    activity: int
-    slot: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A person's place in a session, with the weekdays on which it is excluded."""
-
-    session: Session
-    book: int
-    profile: int
-    programme: int
-    reason: str
-    place: int
-    prison: str
-    start: date
-    end: date | None
-    excluded: int
-    suspended: bool
-
-
-@dataclass(slots=True)
-class _Activity:
-    id: int
-    kind: _Kind
-    place: int
-    sessions: dict[str, Session]
-    taken: Counter[str] = field(default_factory=Counter)
-
-    def fits(self, slots: tuple[str, ...]) -> bool:
-        """Whether a person free in these slots could attend every session."""
-        return set(self.sessions) <= set(slots)
-
-    def full(self, slots: tuple[str, ...]) -> bool:
-        """Whether any of these sessions has no place left (or does not exist at all)."""
-        mine = [slot for slot in slots if slot in self.sessions]
-        return not mine or any(self.taken[slot] >= self.kind.capacity for slot in mine)
 
 
 class Regime:
@@ -120,72 +21,18 @@ class Regime:
     def __init__(
         self, places: Places, counters: Counters, loads: Loads, chance: Chance, now: datetime
     ) -> None:
-        self.sessions: list[Session] = []
         self.seats: list[Seat] = []
         self._places = places
         self._counters = counters
         self._loads = loads
         self._chance = chance
         self._today = now.date()
-        self._all: dict[str, list[_Activity]] = {}
-        self._build()
+        self._activities = Activities(places, counters, loads)
 
-    # Activities ----------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        wanted = self._places.prison.population
-        for kind in _KINDS:
-            copies = max(3, round(wanted / 200)) if kind.role == _MAIN else 1
-            for copy in range(copies):
-                rooms = self._places.rooms[kind.purpose]
-                name = f"{kind.name} {copy + 1}" if copies > 1 else kind.name
-                part = replace(kind, slots=_part_of_day(kind, copy))
-                self._activity(part, name, rooms[copy % len(rooms)], kind.role)
-        for wing in self._places.wings:
-            if f"association {wing}" not in self._places.rooms:
-                continue
-            room = self._places.room(f"association {wing}")
-            evening = _Kind("", 9, "ACTI", "", 99, DAILY, ("ED",), "")
-            weekend = _Kind("", 9, "ACTI", "", 250, WEEKEND, ("AM", "PM"), "")
-            cleaning = _Kind("", 3, "ACTI", "", 14, DAILY, ("AM", "PM"), "")
-            self._activity(evening, f"{wing} evening association", room, f"evening {wing}")
-            self._activity(weekend, f"{wing} weekend association", room, f"weekend {wing}")
-            work = self._places.room(f"wing work {wing}")
-            self._activity(cleaning, f"{wing} wing cleaning", work, f"cleaning {wing}")
-
-    def _activity(self, kind: _Kind, name: str, place: int, role: str) -> None:
-        key = self._counters.next("activity")
-        code, _ = PROGRAMMES[kind.programme]
-        self._loads.add(
-            "course_activities",
-            crs_acty_id=key,
-            caseload_id=self._places.prison.id,
-            caseload_type="INST",
-            agy_loc_id=self._places.prison.id,
-            description=name[:40],
-            code=f"{code}{key % 100_000}",
-            capacity=kind.capacity,
-            active_flag="Y",
-            schedule_start_date=datetime(2019, 4, 1),  # noqa: DTZ001 - NOMIS time is naive local
-            program_id=kind.programme,
-            internal_location_id=place,
-            course_class="COURSE",
-            course_activity_type=kind.reason,
-            provider_party_class="AGY",
-            provider_party_code=self._places.prison.id,
-            holiday_flag="N",
-            outside_work_flag="N",
-            pay_per_session="H",
-            iep_level="BAS",
-        )
-        sessions = {
-            slot: Session(self._counters.block("session_template", 1), key, slot, kind.days)
-            for slot in kind.slots
-        }
-        self.sessions += sessions.values()
-        self._all.setdefault(role, []).append(_Activity(key, kind, place, sessions))
-
-    # Allocations ---------------------------------------------------------------------------
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions of every activity."""
+        return self._activities.sessions
 
     def allocate(self, person: Person) -> None:
         """Find this person work for the day, and perhaps an evening and a faith group."""
@@ -195,14 +42,14 @@ class Regime:
         wing = person.cell.wing
         if wing in {"SEG", "HCC"}:
             kind = "none" if self._chance.happens(0.6) else "not in work"
-        if kind == _MAIN and self._chance.happens(0.12):
+        if kind == MAIN and self._chance.happens(0.12):
             self._join(person, f"cleaning {wing}", _DAY)
-        elif kind == _MAIN:
+        elif kind == MAIN:
             for choice in self._mains(self._chance.pick(_HALVES)):
-                self._join(person, _MAIN, choice)
+                self._join(person, MAIN, choice)
         elif kind == "not in work":
             self._join(person, kind, _DAY)
-        if f"weekend {wing}" in self._all and self._chance.happens(0.75):
+        if self._activities.of(f"weekend {wing}") and self._chance.happens(0.75):
             self._join(person, f"weekend {wing}", _DAY)
         if kind != "none" and self._chance.happens(0.22):
             evening = "evening" if self._chance.happens(0.2) else f"evening {wing}"
@@ -215,7 +62,7 @@ class Regime:
         return [halves] if self._chance.happens(0.5) else [(half,) for half in halves]
 
     def _join(self, person: Person, role: str, slots: tuple[str, ...]) -> None:
-        suitable = [a for a in self._all.get(role, ()) if a.fits(slots) and not a.full(slots)]
+        suitable = [a for a in self._activities.of(role) if a.fits(slots) and not a.full(slots)]
         if not suitable:
             return
         activity = self._chance.pick(suitable)
@@ -239,7 +86,7 @@ class Regime:
     def _sit(
         self,
         person: Person,
-        activity: _Activity,
+        activity: Activity,
         slot: str,
         terms: tuple[int, int, bool],
         span: tuple[date, date | None],
@@ -264,7 +111,7 @@ class Regime:
     def _profile(
         self,
         person: Person,
-        activity: _Activity,
+        activity: Activity,
         profile: int,
         span: tuple[date, date | None],
         *,
@@ -294,7 +141,7 @@ class Regime:
         )
 
     def _exclude(
-        self, person: Person, activity: _Activity, profile: int, slots: tuple[str, ...]
+        self, person: Person, activity: Activity, profile: int, slots: tuple[str, ...]
     ) -> dict[str, int]:
         """Perhaps exclude one weekday, in one slot or wholly (no slot); bits of days by slot."""
         if not self._chance.happens(0.04):

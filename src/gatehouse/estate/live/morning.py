@@ -6,7 +6,7 @@ It plans the sessions of a week ahead too, so that an estate can live as long as
 from datetime import timedelta
 
 from gatehouse.estate.live.scene import Scene
-from gatehouse.estate.regime import DAY_NAMES
+from gatehouse.estate.sessions import DAY_NAMES
 
 _SEATS = """
 SELECT s.crs_sch_id, s.schedule_date, s.start_time, s.end_time, s.schedule_status,
