@@ -9,10 +9,9 @@ for (const button of document.querySelectorAll('[data-print]')) {
 // After a refused form, start at the list of what to mend.
 document.querySelector('[data-focus-first]')?.focus()
 
-// Filters fold away on a phone, where the list matters more.
-const phone = window.matchMedia('(max-width: 48rem)')
-for (const fold of document.querySelectorAll('details[data-open-on-wide]')) {
-  if (phone.matches) fold.open = false
+// Filters stay folded on a phone, where the list matters more; beside the list there is room.
+if (window.matchMedia('(min-width: 48.0625rem)').matches) {
+  for (const fold of document.querySelectorAll('details[data-open-on-wide]')) fold.open = true
 }
 
 // Choosing a date by hand chooses "another date".

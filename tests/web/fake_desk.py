@@ -39,6 +39,7 @@ class FakeDesk:
     def __init__(self) -> None:
         self.data_as_at = datetime(2026, 11, 24, 8, 0)
         self.printed: UnlockList | None = None
+        self.warning = ""
 
     def caller(self, person: Person) -> Caller:
         prisons = CASELOADS.get(person.username, frozenset())
@@ -56,7 +57,9 @@ class FakeDesk:
             raise Denied(f"{ask.prison_id} is not one of your caseloads.")
         everyone = unlock_list(ask.on, ask.slot, UnlockFilters(), now, self.data_as_at)
         shown = unlock_list(ask.on, ask.slot, ask.filters, now, self.data_as_at)
-        return ShownList(shown, choices_of(everyone, ask.filters.wings))
+        if self.warning:
+            shown = replace(shown, warnings=(self.warning, *shown.warnings))
+        return ShownList(shown, choices_of(everyone, ask.filters.wings, {"Evening class"}))
 
     def seal_unlock(
         self, caller: Caller, ask: UnlockAsk, unlock: UnlockList, layout: Layout

@@ -66,7 +66,7 @@ COURT = event(
 )  # fmt: skip
 VISIT = event(
     EventKind.VISIT, "Social visit", "Visits hall", leaves_wing=True,
-    start=time(10, 0), end=time(11, 0),
+    start=time(10, 0), end=time(11, 0), clashes_with=("Court hearing",),
 )  # fmt: skip
 
 MEETING = (

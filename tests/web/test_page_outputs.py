@@ -95,7 +95,10 @@ def test_the_code_on_the_sheet_tells_what_changed(house: House, officer: Browser
 def test_an_unknown_code_is_refused_and_on_record(house: House, officer: Browser) -> None:
     answer = officer.get("/changes?code=CCCC-DDDD")
     assert answer.status_code == 404
-    assert words(answer).count("There is no list with the code CCCC-DDDD that you can see.") == 2
+    page = words(answer)
+    assert page.count("There is no list with the code CCCC-DDDD that you can see.") == 1
+    assert "There is a problem Check the code from the printed list" in page
+    assert 'href="#code"' in answer.text
     assert house.audit.recent(1)[0].what == "DENIED"
 
 
@@ -108,7 +111,7 @@ def test_the_assurance_officer_sees_who_saw_whom(house: House, officer: Browser)
     assurance = house.browser("ASSURANCE_OFFICER")
     page = words(assurance.get("/audit?number=a1234aa"))
     assert "MOORLAND_OFFICER" in page
-    assert "Viewed: unlock-list" in page
+    assert "Viewed: Unlock list" in page
     assert "1 record shown" in page
     assert "No record matches" in words(assurance.get("/audit?who=NOBODY_AT_ALL"))
     assert house.audit.recent(1)[0].product == "audit"

@@ -19,14 +19,15 @@ def test_the_figures_are_those_staff_know(officer: Browser) -> None:
     assert "Current population 8" in page
     assert "In today 2 Show names" in page
     assert "Out today 0 Currently out 1" in page
-    assert "House block 1 6 5 1 1 8 2 1 1-1 3 3 1 0 4 1 0" in page
-    assert "All wings 7 6 1 1 9 2 1" in page
+    assert "Working capacity Beds available Maximum capacity Spaces to maximum" in page
+    assert "House block 1 6 5 1 1 8 2 10 4 1 1 1-1 3 3 1 0 4 1 5 2 1 0" in page
+    assert "All wings 7 6 1 1 9 2 12 5 1 1" in page
 
 
 def test_the_roll_adds_up_on_its_face(officer: Browser) -> None:
     assert (
-        "6 in on the wings, 1 in reception, 0 without a cell and 1 that could not be placed: a "
-        "roll of 8. With 1 out, 9 in the care of the prison."
+        "6 on the wings + 1 in reception + 0 without a cell + 1 could not be placed. "
+        "Roll (in): 8 + 1 out. In our care: 9."
     ) in words(officer.get("/roll"))
 
 
@@ -36,7 +37,7 @@ def test_the_figures_name_nobody_and_the_names_are_on_record(
     assert "A7890GG" not in officer.get("/roll").text
     page = words(officer.get("/roll/in-today"))
     assert "Green, Aaron A7890GG 07:50 From court ACCT" in page
-    assert "2 records, of which 1 cannot be named to you" in page
+    assert "2 people, of whom 1 cannot be named to you" in page
     named, figures = house.audit.recent(2)
     assert house.audit.subjects(named.id) == ("A7890GG",)
     assert figures.subject_count == 0

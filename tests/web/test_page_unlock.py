@@ -37,7 +37,7 @@ def test_people_stand_under_their_landing_with_what_they_have_on(officer: Browse
     assert "Clashes with Textiles" in page
     assert "Maths level 1 Cancelled" in page
     assert "Gym Suspended" in page
-    assert "Court hearing Court from 08:00" in page
+    assert "Court hearing Court 08:00, Sheffield Crown Court (leaves the wing) No end time recorded" in page
     assert "Dlamini, Thabo A4567DD 1-2-003 C Nothing on" in page
 
 
@@ -50,9 +50,42 @@ def test_nobody_is_left_out_for_want_of_a_cell(officer: Browser) -> None:
     assert "Out: Hospital since 02:15" in page
 
 
-def test_people_to_keep_apart_are_warned_of_first(officer: Browser) -> None:
+def test_people_to_keep_apart_are_counted_between_the_sum_and_the_list(officer: Browser) -> None:
+    answer = officer.get(LIST)
+    page = words(answer)
+    places = [
+        page.index(words)
+        for words in (
+            "3 people to unlock",
+            "5 listed +",
+            "Keep apart: 1 warning",
+            "Keep apart: Cartwright",
+            "Search by name",
+            "Must be kept apart from Evans",
+        )
+    ]
+    assert places == sorted(places)
+    assert '<p class="gh-apart">Must be kept apart from Evans' in answer.text
+
+
+def test_warnings_about_the_list_itself_come_before_its_count(
+    house: House, officer: Browser
+) -> None:
+    house.desk.warning = "The numbers do not add up."
     page = words(officer.get(LIST))
-    assert page.index("Keep apart: Cartwright") < page.index("people to unlock")
+    assert page.index("The numbers do not add up.") < page.index("people to unlock")
+
+
+def test_a_clash_is_no_surer_than_the_recorded_times(officer: Browser) -> None:
+    page = words(officer.get("/unlock/list"))
+    assert "Dentist Appointment 09:15 to 09:45, Healthcare (leaves the wing) Clashes with" in page
+    assert "Social visit Visit 10:00 to 11:00, Visits hall (leaves the wing) May clash with" in page
+
+
+def test_the_prison_is_named_once_before_the_list(officer: Browser) -> None:
+    page = officer.get("/unlock/list").text.split("<main")[1].split("gh-fresh")[0]
+    assert page.count("Moorland (HMP &amp; YOI)") == 1
+    assert "<caption" not in officer.get("/unlock/list").text
 
 
 def test_fresh_data_says_when_it_was_so(officer: Browser) -> None:
@@ -111,7 +144,7 @@ def test_each_filter_in_force_can_be_taken_away(officer: Browser) -> None:
 
 def test_a_filter_that_leaves_nobody_says_what_to_do(officer: Browser) -> None:
     page = words(officer.get("/unlock/list?q=zzz"))
-    assert "Nobody on Moorland (HMP & YOI) matches what you chose to see." in page
+    assert "Nobody in Moorland (HMP & YOI) matches what you chose to see." in page
     assert "0 people to unlock" in page
 
 
@@ -127,6 +160,10 @@ def test_a_filter_that_leaves_nobody_says_what_to_do(officer: Browser) -> None:
         ("cancelled=1", "Use yes or no."),
         ("q=" + "a" * 101, "Use at most 100 ordinary characters."),
         ("landing=%00", "Use at most 100 ordinary characters."),
+        ("landing=9-9", "Moorland (HMP & YOI) has 1-1, 1-2, 2-1."),
+        ("category=Dancing", "Nobody has an activity of that category on that day."),
+        ("alert=ZZZ", "“ZZZ” cannot be used for the alert. Lists show no such alert."),
+        ("events=some", "Use one of: with, without, both."),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_and_says_why(
@@ -136,6 +173,24 @@ def test_an_address_that_cannot_be_used_is_refused_and_says_why(
     assert answer.status_code == 400
     assert said in words(answer)
     assert "A1234AA" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "alert=XER",  # a national alert that nobody has now
+        "category=Evening+class",  # nobody's in this session, somebody's in another
+        "alert=CAT_H&session=ED",
+    ],
+)
+def test_a_filter_that_could_find_somebody_is_kept(officer: Browser, query: str) -> None:
+    assert officer.get(f"/unlock/list?{query}").status_code == 200
+
+
+def test_an_alert_that_nobody_has_is_still_named_in_words(officer: Browser) -> None:
+    page = words(officer.get("/unlock/list?alert=XER"))
+    assert "Remove filter Alert: Escape risk" in page
+    assert "XER" not in page
 
 
 def test_what_is_typed_is_never_run(officer: Browser) -> None:

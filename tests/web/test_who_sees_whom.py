@@ -126,7 +126,7 @@ def test_the_list_and_the_roll_come_from_the_tables(app: FastAPI) -> None:
     page = words(officer.get("/unlock/list"))
     assert "Moore, Ann A1111AA A-1-001 ACCT open" in page
     assert "In our care: 4. Roll: 4 in, 0 out." in page
-    assert "a roll of 4. With 0 out, 4 in the care of the prison." in words(officer.get("/roll"))
+    assert "Roll (in): 4 + 0 out. In our care: 4." in words(officer.get("/roll"))
 
 
 @pytest.mark.parametrize("username", ["MOORLAND_OFFICER", "ASSURANCE_OFFICER", "NO_CASELOAD_USER"])

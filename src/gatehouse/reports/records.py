@@ -7,7 +7,7 @@ from typing import Any
 
 from gatehouse.reports.names import proper_name
 
-_CATEGORY_A = {"A": "Cat A", "E": "Cat A exceptional", "H": "Cat A high", "P": "Cat A provisional"}
+CATEGORY_A = {"A": "Cat A", "E": "Cat A exceptional", "H": "Cat A high", "P": "Cat A provisional"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class PersonRecord:
     @property
     def category_a(self) -> str:
         """ "Cat A", "Cat A high" and so on, for those who are."""
-        return _CATEGORY_A.get(self.category_code, "")
+        return CATEGORY_A.get(self.category_code, "")
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> "PersonRecord":

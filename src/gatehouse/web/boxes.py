@@ -1,6 +1,6 @@
 """The filter form's groups of boxes, with what is chosen ticked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gatehouse.reports.unlock.model import Staying
@@ -27,10 +27,12 @@ class Group:
     single: bool = False
 
 
-def boxes(ask: UnlockAsk, choices: UnlockChoices) -> tuple[Group, ...]:
+def boxes(
+    ask: UnlockAsk, choices: UnlockChoices, alert_labels: Mapping[str, str]
+) -> tuple[Group, ...]:
     """Every group. What the address asks for is offered even where nobody has it now."""
     held = ask.filters
-    labels = {alert.code: alert.label for alert in choices.alerts}
+    alerts = tuple(alert.code for alert in choices.alerts)
     staying = {
         Staying.BOTH: "Both",
         Staying.LEAVING: "Leaving the wing",
@@ -45,7 +47,7 @@ def boxes(ask: UnlockAsk, choices: UnlockChoices) -> tuple[Group, ...]:
         ),
         _many("landing", "Landing", choices.landings, held.landings),
         _many("category", "Activity category", choices.categories, held.categories),
-        _many("alert", "Alerts", labels, held.alerts, labels),
+        _many("alert", "Alerts", alerts, held.alerts, alert_labels),
         Group(
             "cancelled",
             "Cancelled events",
@@ -63,7 +65,7 @@ def _many(
     legend: str,
     offered: Iterable[str],
     chosen: frozenset[str],
-    labels: dict[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Group:
     values = list(offered)
     values += sorted(chosen - set(values))

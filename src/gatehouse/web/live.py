@@ -26,6 +26,7 @@ from gatehouse.reports.seal import Seals
 from gatehouse.reports.sheet import Sheet
 from gatehouse.reports.snapshot import from_bytes, to_bytes
 from gatehouse.reports.unlock import build_unlock_list, list_of_day, read_day
+from gatehouse.reports.unlock.day import Day
 from gatehouse.reports.unlock.model import Slot, UnlockFilters, UnlockList
 from gatehouse.reports.unlock.sheets import Layout, unlock_sheet
 from gatehouse.web.asking import UnlockAsk
@@ -81,7 +82,7 @@ class LiveDesk:
             day = read_day(reading, product, scope, ask.prison_id, on=ask.on, now=now)
         everyone = list_of_day(day, ask.slot, UnlockFilters(), now)
         shown = list_of_day(day, ask.slot, ask.filters, now)
-        return ShownList(shown, choices_of(everyone, ask.filters.wings))
+        return ShownList(shown, choices_of(everyone, ask.filters.wings, _categories(day)))
 
     def seal_unlock(
         self, caller: Caller, ask: UnlockAsk, unlock: UnlockList, layout: Layout
@@ -185,6 +186,17 @@ class LiveDesk:
         """A product, and what the caller may see of it. Raises `Denied`."""
         product = self._products[product_id]
         return product, decide(caller, product.policies)
+
+
+def _categories(day: Day) -> frozenset[str]:
+    """Categories of what those have on, in any session, whom the caller may see."""
+    return frozenset(
+        happening.event.category
+        for booking, happenings in day.happenings.items()
+        if booking not in day.restricted
+        for happening in happenings
+        if happening.event.category
+    )
 
 
 def _name(reading: Reading, product: Product, scope: Scope, prison_id: str) -> str:

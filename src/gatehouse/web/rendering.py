@@ -8,10 +8,20 @@ from starlette.responses import HTMLResponse
 
 from gatehouse.reports import fitness
 from gatehouse.reports.classification import CLASSIFICATION
+from gatehouse.reports.unlock.remarks import remarks
+from gatehouse.reports.unlock.words import hours_words, session_words
 from gatehouse.web import words
 from gatehouse.web.assets import asset_names
 from gatehouse.web.forms import masked
-from gatehouse.web.unlock_view import event_tags
+from gatehouse.web.roll_view import drill_words, figures_of_line
+from gatehouse.web.unlock_view import (
+    area,
+    event_tags,
+    is_apart,
+    pairs_apart,
+    warnings_of_list,
+    when_and_where,
+)
 
 _MUST_NOT = {
     "activities": fitness.ACTIVITIES_MUST_NOT,
@@ -45,20 +55,28 @@ def _environment(demo: bool) -> Environment:
         assets=asset_names(),
         demo=demo,
         event_tags=event_tags,
-        hours=words.hours,
+        hours=hours_words,
+        is_apart=is_apart,
         marking=CLASSIFICATION,
         masked=masked,
         must_not=_MUST_NOT,
+        remarks=remarks,
+        when_and_where=when_and_where,
     )
     templates.filters.update(
         ago=words.ago,
+        area=area,
         capitalize_first=words.capitalised,
         clock=words.clock,
         counted=words.count,
+        counted_drill=drill_words,
         day=words.day,
+        figures_of_line=figures_of_line,
         moment=words.moment,
+        pairs_apart=pairs_apart,
         people=words.people,
         records=fitness.records_words,
-        slot=words.slot,
+        slot=session_words,
+        warnings_of_list=warnings_of_list,
     )
     return templates

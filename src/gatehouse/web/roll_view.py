@@ -1,8 +1,13 @@
-"""The roll's figures as cards, and its sum in words."""
+"""The roll's figures as cards, and its table as on paper."""
 
 from dataclasses import dataclass
 
-from gatehouse.reports.roll.model import DrillId, Roll
+from gatehouse.reports.names import people
+from gatehouse.reports.roll.model import Drill, DrillId, Roll, RollLine
+from gatehouse.reports.roll.sheets import ROLL_COLUMNS, line_cells
+from gatehouse.reports.sheet import Cell
+
+COLUMNS = tuple(column.heading for column in ROLL_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +36,15 @@ def figures(roll: Roll) -> tuple[Figure, ...]:
     )
 
 
-def roll_sum(roll: Roll) -> str:
-    """The line that proves everyone is counted once."""
-    reception = roll.drill(DrillId.RECEPTION).count
-    no_cell = roll.drill(DrillId.NO_CELL).count
-    not_placed = roll.drill(DrillId.NOT_PLACED).count
-    text = (
-        f"{roll.total.currently_in:,} in on the wings, {reception:,} in reception, "
-        f"{no_cell:,} without a cell and {not_placed:,} that could not be placed: "
-        f"a roll of {roll.current:,}. With {roll.out:,} out, {roll.in_care:,} in the care of the "
-        "prison."
-    )
-    return text if roll.holds else f"These numbers do not add up, so check each one. {text}"
+def figures_of_line(line: RollLine) -> tuple[Cell, ...]:
+    """What the table says of a wing or landing, by `COLUMNS` after the first."""
+    return line_cells(line)[1:]
+
+
+def drill_words(drill: Drill) -> str:
+    """How many a list is of: 12 people, or 12 movements of people when somebody is on it twice."""
+    once = len({row.number for row in drill.rows}) == len(drill.rows)
+    return people(drill.count) if once else f"{drill.count:,} movements, some of one person"
 
 
 def _unlock_roll(roll: Roll) -> Figure:
@@ -53,7 +55,7 @@ def _unlock_roll(roll: Roll) -> Figure:
     if held.difference:
         about = f"as of 00:01; today's movements alone would give {held.formula:,}"
         return Figure("Unlock roll", f"{held.as_of:,}", about, DrillId.DIFFERENCE)
-    return Figure("Unlock roll", f"{held.as_of:,}", "as of 00:01, counted two ways")
+    return Figure("Unlock roll", f"{held.as_of:,}", "as of 00:01; two ways of counting agree")
 
 
 def _drilled(roll: Roll, label: str, drill: DrillId, value: int | None = None) -> Figure:

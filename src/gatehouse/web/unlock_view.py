@@ -1,40 +1,45 @@
-"""The unlock list as its page says it: counts in words, people by landing, tags."""
+"""The unlock list as its page says it: counts, people by landing, tags and warnings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from gatehouse.reports.names import listed
-from gatehouse.reports.unlock.model import (
-    Event,
-    EventKind,
-    EventState,
-    Person,
-    UnlockList,
-)
+from gatehouse.reports.unlock.assembly import KEEP_APART
+from gatehouse.reports.unlock.model import Event, EventKind, EventState, Person, UnlockList
+from gatehouse.reports.unlock.words import hours_words
 
+ALL_WINGS = "All wings"
+_APART = "must be kept apart"
 _STATE_TAGS = {
-    EventState.CANCELLED: ("Cancelled", "govuk-tag--red"),
-    EventState.SUSPENDED: ("Suspended", "govuk-tag--orange"),
-    EventState.NOT_REQUIRED: ("Not required", "govuk-tag--grey"),
+    EventState.CANCELLED: ("Cancelled", "red"),
+    EventState.SUSPENDED: ("Suspended", "orange"),
+    EventState.NOT_REQUIRED: ("Not required", "grey"),
 }
 _KIND_TAGS = {
-    EventKind.APPOINTMENT: ("Appointment", "govuk-tag--blue"),
-    EventKind.VISIT: ("Visit", "govuk-tag--blue"),
-    EventKind.HEARING: ("Adjudication", "govuk-tag--blue"),
-    EventKind.COURT: ("Court", "govuk-tag--purple"),
-    EventKind.TRANSFER: ("Transfer", "govuk-tag--purple"),
-    EventKind.RELEASE: ("Release", "govuk-tag--purple"),
-    EventKind.TEMPORARY_ABSENCE: ("Temporary absence", "govuk-tag--purple"),
+    EventKind.APPOINTMENT: ("Appointment", "blue"),
+    EventKind.VISIT: ("Visit", "blue"),
+    EventKind.HEARING: ("Adjudication", "blue"),
+    EventKind.COURT: ("Court", "purple"),
+    EventKind.TRANSFER: ("Transfer", "purple"),
+    EventKind.RELEASE: ("Release", "purple"),
+    EventKind.TEMPORARY_ABSENCE: ("Temporary absence", "purple"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A short coloured word; the word carries the meaning."""
+    """A short word on a colour; the word carries the meaning."""
 
     text: str
     look: str
+
+
+_TAGS = {
+    (kind, state): tuple(Tag(*tag) for tag in (_KIND_TAGS.get(kind), _STATE_TAGS.get(state)) if tag)
+    for kind in EventKind
+    for state in EventState
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,28 @@ def landings_of(people: Sequence[Person]) -> tuple[Landing, ...]:
 
 def event_tags(event: Event) -> tuple[Tag, ...]:
     """What kind of event it is, and whether it still stands. An activity needs no tag."""
-    found = (_KIND_TAGS.get(event.kind), _STATE_TAGS.get(event.state))
-    return tuple(Tag(*tag) for tag in found if tag)
+    return _TAGS[event.kind, event.state]
+
+
+def when_and_where(event: Event) -> str:
+    """08:30 to 11:45, Workshop 2 (leaves the wing); what is not recorded is left out."""
+    words = ", ".join(filter(None, (hours_words(event.start, event.end), event.location)))
+    return f"{words} (leaves the wing)".strip() if event.leaves_wing and event.is_live else words
+
+
+def pairs_apart(unlock: UnlockList) -> tuple[str, ...]:
+    """The warnings that two people would meet who must be kept apart."""
+    return tuple(text for text in unlock.warnings if text.startswith(KEEP_APART))
+
+
+def warnings_of_list(unlock: UnlockList) -> tuple[str, ...]:
+    """The warnings about the list itself: those that come before anything else."""
+    return tuple(text for text in unlock.warnings if not text.startswith(KEEP_APART))
+
+
+def is_apart(note: str) -> bool:
+    """Whether a note on a person says to keep them from somebody."""
+    return note.startswith(_APART)
 
 
 def subjects(unlock: UnlockList) -> tuple[str, ...]:
@@ -95,5 +120,5 @@ def numbers(people: Iterable[Person]) -> tuple[str, ...]:
 
 
 def area(unlock: UnlockList) -> str:
-    """The part of the prison a list is of: its wings, or the whole prison."""
-    return listed(sorted(unlock.filters.wings)) or unlock.prison
+    """The part of the prison a list is of: its wings, or all of them."""
+    return listed(sorted(unlock.filters.wings)) or ALL_WINGS

@@ -2,10 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from gatehouse.reports.unlock.model import Slot
-
-_SLOTS = {Slot.AM: "Morning (AM)", Slot.PM: "Afternoon (PM)", Slot.ED: "Evening (ED)"}
-
 
 def day(value: date) -> str:
     """Tuesday 24 November 2026."""
@@ -20,20 +16,6 @@ def clock(value: time | datetime | None) -> str:
 def moment(value: datetime) -> str:
     """14:05 on Tuesday 24 November 2026."""
     return f"{clock(value)} on {day(value)}"
-
-
-def hours(start: time | None, end: time | None) -> str:
-    """09:00 to 11:30; "from", "until" or "time not recorded" when a part is missing."""
-    if start and end:
-        return f"{clock(start)} to {clock(end)}"
-    if start:
-        return f"from {clock(start)}"
-    return f"until {clock(end)}" if end else "time not recorded"
-
-
-def slot(value: Slot) -> str:
-    """Morning (AM)."""
-    return _SLOTS[value]
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -6,7 +6,7 @@ from gatehouse.reports.roll.model import Drill, DrillId, Roll, RollLine
 from gatehouse.reports.sheet import Cell, ColumnKind, Sheet, SheetColumn, SheetSection
 
 _TABLE = "By wing and landing"
-_COLUMNS = (
+ROLL_COLUMNS = (
     SheetColumn("Location", weight=2.0),
     SheetColumn("Beds in use", ColumnKind.NUMBER),
     SheetColumn("Currently in", ColumnKind.NUMBER),
@@ -31,7 +31,7 @@ _NAMES = (
 
 def roll_sheet(roll: Roll, made_by: str, classification: str) -> Sheet:
     """The table by wing and landing, under the figures."""
-    section = SheetSection(_TABLE, tuple(_line(line) for line in (*roll.lines, roll.total)))
+    section = SheetSection(_TABLE, tuple(line_cells(line) for line in (*roll.lines, roll.total)))
     return _sheet(roll, "Roll", (section,), (made_by, classification))
 
 
@@ -79,7 +79,7 @@ def _sheet(
     return Sheet(
         title=title,
         classification=classification,
-        columns=_COLUMNS if is_table else _NAMES,
+        columns=ROLL_COLUMNS if is_table else _NAMES,
         sections=sections,
         completeness=whole_words(roll),
         data_as_at=roll.moment.data_as_at,
@@ -90,7 +90,8 @@ def _sheet(
     )
 
 
-def _line(line: RollLine) -> tuple[Cell, ...]:
+def line_cells(line: RollLine) -> tuple[Cell, ...]:
+    """A line of the table by `ROLL_COLUMNS`."""
     return (
         f"{line.wing}: {line.landing}" if line.landing else line.wing,
         line.beds_in_use,

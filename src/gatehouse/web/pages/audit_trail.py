@@ -1,9 +1,13 @@
 """The audit trail, for information assurance: who saw, printed, exported and searched what."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from gatehouse.audit import Action, AuditEvent
+from gatehouse.web.alert_words import alert_labels
+from gatehouse.web.audit_view import detail_words, product_words
 from gatehouse.web.faults import MissingRoleError
 from gatehouse.web.front import Visit, WithVisit
 from gatehouse.web.personas import AUDITING
@@ -24,6 +28,15 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A record, what it is about, and what was asked for."""
+
+    event: AuditEvent
+    product: str
+    details: tuple[tuple[str, str], ...]
+
+
 @router.get("/audit")
 def trail(visit: WithVisit) -> Response:
     """The newest records, of one person, action or prisoner if asked."""
@@ -37,16 +50,19 @@ def trail(visit: WithVisit) -> Response:
     number = values.text("number", "the prison number").upper()
     what = values.text("what", "the action")
     if what and what not in list(Action):
-        values.refuse("the action", what, f"Use one of: {', '.join(Action)}.")
+        values.refuse("the action", what, "Choose one from the list.")
     values.finish()
     events = _events(visit, who, what, number)
     subjects = (number,) if number else ()
     asked = {"who": who, "what": what, "number": number}
     visit.record(Action.VIEW, PRODUCT, asked, subjects, f"{len(events)} records shown")
+    labels = alert_labels(visit.front.settings)
     return visit.page(
         "audit.html",
         "audit",
-        events=events,
+        events=[
+            _Shown(event, product_words(event), detail_words(event, labels)) for event in events
+        ],
         who=who,
         what=what,
         number=number,

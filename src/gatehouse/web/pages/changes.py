@@ -40,12 +40,12 @@ def what_changed(visit: WithVisit) -> Response:
     if "code" not in visit.request.query_params:
         return _form(visit, "")
     if not code:
-        return _form(visit, code, "Enter the code from the printed list", 400)
+        return _form(visit, code, "Enter the code from the printed list", status=400)
     try:
         found = visit.desk.changes(visit.caller, code, visit.now)
     except (SealError, NotComparableError) as refusal:
         visit.record(Action.DENIED, PRODUCT, {"code": code}, (), str(refusal))
-        return _form(visit, code, str(refusal), 404)
+        return _form(visit, code, "Check the code from the printed list", str(refusal), 404)
     changes = found.changes
     outcome = f"{len(changes.items)} changes shown"
     visit.record(Action.VIEW, PRODUCT, {"code": code}, sorted(changes.people), outcome)
@@ -66,6 +66,11 @@ def _groups(changes: Changes) -> tuple[tuple[str, tuple[Change, ...]], ...]:
     return tuple((heading, items) for heading, items in found if items)
 
 
-def _form(visit: Visit, code: str, fault: str = "", status: int = 200) -> Response:
+def _form(
+    visit: Visit, code: str, fault: str = "", reason: str = "", status: int = 200
+) -> Response:
+    """The form; `fault` says in short what to mend, and `reason`, beside the field, why."""
     faults = [{"text": fault, "href": "#code"}] if fault else []
-    return visit.page("changes.html", "changes", status, code=code, faults=faults)
+    return visit.page(
+        "changes.html", "changes", status, code=code, faults=faults, reason=reason or fault
+    )

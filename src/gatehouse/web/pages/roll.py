@@ -6,11 +6,12 @@ from starlette.responses import Response
 
 from gatehouse.audit import Action
 from gatehouse.reports.roll.model import DrillId, Roll
+from gatehouse.reports.roll.sheets import whole_words
 from gatehouse.web.desk import RollPaper
 from gatehouse.web.downloads import EXPORTS, download
 from gatehouse.web.front import Visit, WithVisit
 from gatehouse.web.query_string import Values
-from gatehouse.web.roll_view import figures, roll_sum
+from gatehouse.web.roll_view import COLUMNS, figures
 
 router = APIRouter()
 
@@ -26,13 +27,14 @@ def roll_page(visit: WithVisit) -> Response:
     if not visit.request.query_params.get("prison") and not visit.own_prison:
         return another_prison(visit)
     roll = _roll(visit)
-    visit.record(Action.VIEW, PRODUCT, {"prison": roll.prison_id}, (), roll_sum(roll))
+    visit.record(Action.VIEW, PRODUCT, {"prison": roll.prison_id}, (), whole_words(roll))
     return visit.page(
         "roll.html",
         "roll",
         roll=roll,
         figures=figures(roll),
-        sum=roll_sum(roll),
+        columns=COLUMNS,
+        sum=whole_words(roll),
         several=len(visit.caller.caseloads) > 1,
     )
 

@@ -15,7 +15,7 @@ from gatehouse.web import words
 from gatehouse.web.asking import UnlockAsk, read_unlock_ask
 from gatehouse.web.downloads import EXPORTS, download
 from gatehouse.web.front import Visit, WithVisit
-from gatehouse.web.pages.unlock import PRODUCT, require_known_places
+from gatehouse.web.pages.unlock import PRODUCT, known_alerts, require_known
 from gatehouse.web.query_string import Values
 from gatehouse.web.unlock_view import area, counts_of, landings_of, subjects
 
@@ -80,7 +80,7 @@ def _sealed(visit: Visit, action: Action, form: str, usual: Layout) -> _Output:
     values.finish()
     ask = read_unlock_ask(visit.request.query_params, visit.own_prison, visit.now)
     shown = visit.desk.unlock(visit.caller, ask, visit.now)
-    require_known_places(ask, shown)
+    require_known(ask, shown, known_alerts(visit, ask, shown))
     sheet = visit.desk.seal_unlock(visit.caller, ask, shown.unlock, layout)
     visit.record(
         action,
