@@ -183,6 +183,21 @@ def test_the_first_step_of_a_new_day_makes_its_attendance(estate: Estate, tmp_pa
     assert made > len(new) + 100
 
 
+def test_the_night_batch_does_not_hold_up_what_comes_after_it(
+    estate: Estate, tmp_path: Path
+) -> None:
+    out = tmp_path / "estate"
+    shutil.copytree(estate.out, out)
+    live = Live(out, SEED, lambda: NOW, rate=5.0)
+    midnight = datetime(NOW.year, NOW.month, NOW.day) + timedelta(days=1)
+    live.step(midnight - SECOND)
+    batch = live.step(midnight)
+    after = [live.step(midnight + SECOND * second) for second in range(1, 21)]
+    live.close()
+    assert batch > 1_000
+    assert sum(after) == pytest.approx(100, abs=25)
+
+
 def test_what_was_prepared_before_a_crash_is_published_after_it(
     estate: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

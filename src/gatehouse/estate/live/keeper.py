@@ -60,7 +60,10 @@ class Live:
         self._memory.close()
 
     def step(self, now: datetime) -> int:
-        """Make what has happened by `now` (naive, local) and write its files; gives the rows."""
+        """Make what has happened by `now` (naive, local) and write its files; gives the rows.
+
+        The first step of a day also makes its attendance, whatever the rate.
+        """
         gone = now - self._last if self._last else timedelta(seconds=1)
         gone = max(gone, timedelta())
         self._last = now
@@ -70,10 +73,13 @@ class Live:
             # Times in the source are whole seconds; the commit is stamped finer.
             scene = self._scene(now.replace(microsecond=0))
             morning.begin_day(scene)
+            # The night's batch is beside the rate: paid for out of it, nothing else would happen
+            # for minutes.
+            batch = len(scene.changes.noted)
             inside.heartbeat(scene)
             if self._dirty and scene.chance.happens(_KEYS_CHANGE):
                 dirt.renumber(scene)
-            self._happen(scene, budget, gone)
+            self._happen(scene, budget + batch, gone)
             self._memory.remember("counters", dict(scene.counters.values))
             files = self._files.prepare(scene.changes.noted, now)
             if self._dirty:
@@ -83,7 +89,7 @@ class Live:
             self._memory.rollback()
             raise
         self._files.publish()
-        self._owed = budget - len(scene.changes.noted)
+        self._owed = budget + batch - len(scene.changes.noted)
         return len(scene.changes.noted)
 
     def run(self, stop: Event, rate: float | None = None) -> None:
