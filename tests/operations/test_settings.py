@@ -64,6 +64,7 @@ def test_the_starter_file_with_everything_switched_on_can_be_used(tmp_path: Path
     assert settings.pack_folder == tmp_path / "continuity"
     assert settings.sign_in is not None
     assert settings.sign_in.secret == ClientSecret(file=tmp_path / "sign-in.secret")
+    assert settings.sign_in.ask_again_minutes == 15
     assert settings.sign_in.callback == "https://gatehouse.example.org/sign-in/callback"
 
 
@@ -138,7 +139,7 @@ def test_a_provider_is_read_with_the_claims_of_hmpps_auth(tmp_path: Path) -> Non
     assert (sign_in.username_claim, sign_in.name_claim) == ("user_name", "name")
     assert (sign_in.roles_claim, sign_in.scopes) == ("authorities", ("openid",))
     assert sign_in.signed_out == "https://gatehouse.example.org/sign-out"
-    assert sign_in.sign_out_url is None
+    assert (sign_in.sign_out_url, sign_in.ask_again_minutes) == (None, None)
 
 
 @pytest.mark.parametrize(

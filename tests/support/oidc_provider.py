@@ -176,6 +176,7 @@ def _id_token(state: State, asked: Asked) -> str:
         "user_name": asked.username,
         "iat": now,
         "exp": now + 300,
+        "auth_time": now,
         "nonce": asked.nonce,
         **ACCOUNTS.get(asked.username, {}),
     }

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -165,6 +166,22 @@ def test_a_token_that_fails_a_check_signs_nobody_in(
         assert "eyJ" not in told
         assert "an-access-token" not in told
         assert CLIENT_SECRET not in told
+
+
+@pytest.mark.parametrize(
+    ("asked_ago", "status"), [(0, 303), (14 * 60, 303), (17 * 60, 403), (None, 403)]
+)
+def test_on_shared_computers_the_provider_must_have_asked_lately(
+    house: House, provider: TestProvider, tmp_path: Path, asked_ago: int | None, status: int
+) -> None:
+    sign_in_at = replace(sign_in_settings(provider.address), ask_again_minutes=15)
+    strict = open_house(tmp_path, demo=False, sign_in=sign_in_at)
+    asked = None if asked_ago is None else int(time.time()) - asked_ago
+    provider.misbehave(claims={"auth_time": asked})
+    assert "max_age=900" in start(strict.browser())
+    assert sign_in(provider, strict.browser(), OFFICER).status_code == status
+    assert "max_age" not in start(house.browser())
+    assert sign_in(provider, house.browser(), OFFICER).status_code == 303
 
 
 def test_no_token_is_kept(house: House, provider: TestProvider) -> None:

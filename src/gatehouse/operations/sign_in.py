@@ -52,7 +52,8 @@ class SignInSettings:
     """An OpenID Connect provider, and what it calls the things we need of an account.
 
     `address` is where browsers find this service, without a slash at the end. `sign_out_url` is
-    for a provider that names no place to sign out in its own description.
+    for a provider that names no place to sign out in its own description. `ask_again_minutes` is
+    how long ago somebody may have shown the provider who they are; None leaves that to it.
     """
 
     issuer: str
@@ -64,6 +65,7 @@ class SignInSettings:
     name_claim: str = _NAME
     roles_claim: str = _ROLES
     sign_out_url: str | None = None
+    ask_again_minutes: int | None = None
 
     @property
     def callback(self) -> str:
@@ -94,6 +96,7 @@ def read_sign_in(table: Table) -> SignInSettings:
         name_claim=table.text("name_claim", _NAME),
         roles_claim=table.text("roles_claim", _ROLES),
         sign_out_url=table.web_address("sign_out_url", "") or None,
+        ask_again_minutes=table.number("ask_again_minutes", 0, low=0, high=600) or None,
     )
     table.refuse_unknown()
     return settings

@@ -42,6 +42,9 @@ nomis = "dms/nomis"
 # roles_claim = "authorities"
 # What to ask the provider for; some give the name only for "profile".
 # scopes = ["openid"]
+# Have the provider ask again whom it last asked longer ago than this. For shared computers, if the
+# provider can do so (OpenID Connect: max_age and auth_time).
+# ask_again_minutes = 15
 # Where to sign out there too, if the provider does not say so itself. Used as it is written.
 # sign_out_url = "https://sign-in.example.org/auth/sign-out?client_id=gatehouse"
 

@@ -59,6 +59,7 @@ def checked_claims(
             },
         )
         claims.validate(now=int(now.timestamp()), leeway=_CLOCKS_DIFFER_BY)
+        _check_freshness(claims, settings, now)
     except (InvalidKeyIdError, BadSignatureError) as error:
         raise UnknownKeyError(error.error) from None
     except ClaimError as error:
@@ -72,6 +73,21 @@ def checked_claims(
         kind = type(error).__name__
         raise UntrustedAnswerError(f"the ID token cannot be read: {kind}") from None
     return claims
+
+
+def _check_freshness(claims: Mapping[str, object], settings: SignInSettings, now: datetime) -> None:
+    """Refuse somebody whom the provider asked too long ago, where that is limited."""
+    if settings.ask_again_minutes is None:
+        return
+    asked = claims.get("auth_time")
+    if not isinstance(asked, int | float):
+        raise UntrustedAnswerError(
+            "the ID token does not say when its owner was asked (auth_time); "
+            "take sign_in.ask_again_minutes out if the provider cannot say"
+        )
+    # Written so that a time which is no number at all is too long ago.
+    if not now.timestamp() - asked <= 60 * settings.ask_again_minutes + _CLOCKS_DIFFER_BY:
+        raise UntrustedAnswerError("the provider asked too long ago, and did not ask again")
 
 
 def person_of(claims: Mapping[str, object], settings: SignInSettings) -> Person:

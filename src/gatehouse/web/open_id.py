@@ -77,6 +77,7 @@ class OpenId:
                 state=attempt.state,
                 nonce=attempt.nonce,
                 code_verifier=attempt.verifier,
+                **self._how_fresh(),
             )
         return address
 
@@ -118,6 +119,11 @@ class OpenId:
             }
         )
         return f"{ending}{'&' if urlsplit(ending).query else '?'}{back}"
+
+    def _how_fresh(self) -> dict[str, int]:
+        """Ask the provider to ask again whom it asked too long ago."""
+        minutes = self._settings.ask_again_minutes
+        return {"max_age": 60 * minutes} if minutes else {}
 
     def _check_answer(self, answer: Mapping[str, str]) -> None:
         """Refuse an answer that is a no, and one that another provider gave (RFC 9207)."""
