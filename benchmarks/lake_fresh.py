@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from gatehouse.contracts import Catalogue, Contract
 from gatehouse.engines.sql import compose, name
 from gatehouse.lake import Serving, run_capture
+from gatehouse.operations.stopping import until_stopped
 from gatehouse.shipped import shipped
 
 _TABLES, _PER_SECOND = 15, 50
@@ -35,8 +36,8 @@ def main(seconds: int) -> None:
         for contract in chosen:
             _write(root, contract, "LOAD00000001.parquet", "", range(2000))
         capture = multiprocessing.get_context("spawn").Process(
-            target=run_capture,
-            args=(root / "lake", {"nomis": root / "raw"}, shipped("contracts")),
+            target=_capture,
+            args=(root,),
         )
         capture.start()
         serving = Serving(root / "serving.duckdb", root / "lake", Catalogue(contracts))
@@ -70,6 +71,10 @@ def _wait_for(serving: Serving, contract: Contract, sequence: str) -> None:
             if reading.cursor.execute(query).fetchall()[0][0] == sequence:
                 return
         time.sleep(0.01)
+
+
+def _capture(root: Path) -> None:
+    run_capture(root / "lake", {"nomis": root / "raw"}, shipped("contracts"), until_stopped())
 
 
 def _write(root: Path, contract: Contract, file: str, sequence: str, keys: range) -> None:

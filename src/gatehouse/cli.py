@@ -1,9 +1,8 @@
 """The command line: `gatehouse …`. Each command calls one thing and says what happened."""
 
-import signal
+import getpass
 import sys
-import threading
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,14 +11,25 @@ import typer
 from gatehouse.contracts import Catalogue, TableName
 from gatehouse.estate.build import FolderTakenError, build_estate
 from gatehouse.estate.live import Live, NoEstateError
-from gatehouse.lake import Fault, quarantine, run_capture
+from gatehouse.lake import (
+    CopyInUseError,
+    DiscardError,
+    Fault,
+    LakeBusyError,
+    Quarantine,
+    discard,
+    quarantine,
+    run_capture,
+)
 from gatehouse.operations.checking import check_service
 from gatehouse.operations.clock import local_now
 from gatehouse.operations.demo import NotReadyError, run_demo
+from gatehouse.operations.logs import log_to_stderr
 from gatehouse.operations.pack import PackError, verify_pack
 from gatehouse.operations.packing import pack_now
 from gatehouse.operations.settings import Settings, SettingsError, load_settings
 from gatehouse.operations.starter import write_starter
+from gatehouse.operations.stopping import until_stopped
 from gatehouse.operations.supervisor import ProcessDiedError
 from gatehouse.web.server import serve as serve_pages
 
@@ -31,10 +41,16 @@ app = typer.Typer(
 )
 estate = typer.Typer(help="A synthetic estate of prisons, for demonstration and tests.")
 app.add_typer(estate, name="estate")
+faults = typer.Typer(
+    help="What could not be applied and why: by cause, or row by row for one table.",
+    invoke_without_command=True,
+)
+app.add_typer(faults, name="quarantine")
 
 Config = Annotated[
     Path, typer.Option("--config", "-c", help="The configuration file.", dir_okay=False)
 ]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every batch too.")]
 DEFAULT_CONFIG = Path("gatehouse.toml")
 _USAGE = 2  # exit code: the command line asks for what is not there
 
@@ -60,16 +76,25 @@ def check(config: Config = DEFAULT_CONFIG) -> None:
 
 
 @app.command(name="capture")
-def capture_changes(config: Config = DEFAULT_CONFIG) -> None:
+def capture_changes(config: Config = DEFAULT_CONFIG, verbose: Verbose = False) -> None:
     """Capture changes from the sources into the change log, until stopped."""
     settings = _settings(config)
-    run_capture(settings.lake, settings.sources, settings.contracts)
+    log_to_stderr(verbose=verbose)
+    try:
+        run_capture(settings.lake, settings.sources, settings.contracts, until_stopped())
+    except LakeBusyError as error:
+        _fail(str(error))
 
 
 @app.command()
-def serve(config: Config = DEFAULT_CONFIG) -> None:
+def serve(config: Config = DEFAULT_CONFIG, verbose: Verbose = False) -> None:
     """Serve the pages."""
-    serve_pages(_settings(config))
+    settings = _settings(config)
+    log_to_stderr(verbose=verbose)
+    try:
+        serve_pages(settings, until_stopped())
+    except CopyInUseError as error:
+        _fail(str(error))
 
 
 @app.command()
@@ -109,22 +134,25 @@ def pack(
         _fail("The pack is not complete:\n" + "\n".join(written.problems))
 
 
-@app.command(name="quarantine")
+@faults.callback()
 def list_quarantine(
+    context: typer.Context,
     config: Config = DEFAULT_CONFIG,
     table: Annotated[
         str | None, typer.Option(help="Every row of one, like nomis.offenders.")
     ] = None,
     history: Annotated[
-        bool, typer.Option("--all", help="Also what has since been delivered again and applied.")
+        bool, typer.Option("--all", help="Also what has since been closed, and how.")
     ] = False,
 ) -> None:
     """List what could not be applied and why: by cause, or row by row for one table."""
+    if context.invoked_subcommand:
+        return
     settings = _settings(config)
     named = _table(table, settings) if table else None
     held = quarantine(settings.lake)
     if named:
-        lines = [_fault_line(fault) for fault in held.rows(named, history=history)]
+        lines = [_fault_line(fault, held) for fault in held.rows(named, history=history)]
     else:
         lines = [
             f"{cause.count:>8}  {cause.table}  {cause.code}  e.g. {cause.example.reason}"
@@ -132,6 +160,23 @@ def list_quarantine(
         ]
     for line in lines or [f"Nothing in quarantine{f' for {named}' if named else ''}."]:
         typer.echo(line)
+
+
+@faults.command(name="discard")
+def discard_faults(
+    ids: Annotated[list[str], typer.Argument(help="As quarantine --table lists them.")],
+    reason: Annotated[str, typer.Option(help="Why what they held is not needed; it is kept.")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Close faults whose content is not needed. Nothing is erased; who, when and why are kept."""
+    settings = _settings(config)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    try:
+        closed = discard(settings.lake, ids, reason=reason, by=getpass.getuser(), now=now)
+    except DiscardError as error:
+        _fail(str(error))
+    for fault in closed:
+        typer.echo(f"Discarded {fault.id}: {fault.name} {fault.file}, {_row_of(fault)}")
 
 
 @estate.command()
@@ -163,7 +208,7 @@ def live(
         living = Live(out, seed=seed, clock=local_now, rate=rate)
     except NoEstateError as error:
         _fail(str(error))
-    living.run(_until_stopped())
+    living.run(until_stopped())
 
 
 def _table(name: str, settings: Settings) -> TableName:
@@ -180,9 +225,16 @@ def _table(name: str, settings: Settings) -> TableName:
     return table
 
 
-def _fault_line(fault: Fault) -> str:
-    row = "whole file" if fault.row is None else f"row {fault.row}"
-    return f"{fault.file}, {row}: {fault.reason}"
+def _fault_line(fault: Fault, held: Quarantine) -> str:
+    line = f"{fault.id}  {fault.file}, {_row_of(fault)}: {fault.reason}"
+    if closing := held.closing(fault):
+        at = f"{closing.at:%Y-%m-%d %H:%M} UTC"
+        line += f" [closed: {closing.how} by {closing.by} at {at}: {closing.reason}]"
+    return line
+
+
+def _row_of(fault: Fault) -> str:
+    return "whole file" if fault.row is None else f"row {fault.row}"
 
 
 def _settings(config: Path) -> Settings:
@@ -190,17 +242,6 @@ def _settings(config: Path) -> Settings:
         return load_settings(config)
     except SettingsError as error:
         _fail(str(error))
-
-
-def _until_stopped() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _setter(stop))
-    return stop
-
-
-def _setter(stop: threading.Event) -> Callable[[int, object], None]:
-    return lambda _number, _frame: stop.set()
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

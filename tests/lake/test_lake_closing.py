@@ -230,7 +230,7 @@ def test_a_moment_names_the_tables_that_lack_a_change(folder: SourceFolder) -> N
     folder.capture(now=SOON)
     moment = serving.follow()
     assert moment.unfit == _unfit(serving) == ("nomis.beds",)
-    assert serving.open_faults == 2
+    assert serving.open_faults == {"nomis.beds": 2}
     serving.close()
 
     serving = folder.serving()

@@ -1,24 +1,38 @@
 """The capture process: what a command line starts beside the server."""
 
-import signal
+import logging
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from gatehouse.contracts import Catalogue
 from gatehouse.lake.intake import Intake
 
+_LOG = logging.getLogger(__name__)
+
 
 def run_capture(
-    lake: Path, sources: Mapping[str, Path], contracts: Path, every: float = 0.25
+    lake: Path,
+    sources: Mapping[str, Path],
+    contracts: Path,
+    stop: threading.Event,
+    every: float = 0.25,
 ) -> None:
-    """Capture until the process is asked to stop (SIGTERM, Ctrl-C), looking `every` seconds.
+    """Capture until `stop` is set, looking `every` seconds.
 
     `sources` gives each source's folder of DMS files, by the source's short name.
     """
-    stop = threading.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: stop.set())
-    intake = Intake(lake, sources, Catalogue.load(contracts), lambda: datetime.now(UTC))
+    catalogue = Catalogue.load(contracts)
+    _LOG.info(
+        "capture %s starts: sources %s into %s; %d tables known, from %s",
+        version("gatehouse"),
+        ", ".join(f"{source} ({root})" for source, root in sources.items()) or "none",
+        lake,
+        len(list(catalogue)),
+        contracts,
+    )
+    intake = Intake(lake, sources, catalogue, lambda: datetime.now(UTC))
     intake.run(stop, every)
+    _LOG.info("capture stopped")

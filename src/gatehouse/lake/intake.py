@@ -18,6 +18,7 @@ from deltalake.exceptions import DeltaError
 
 from gatehouse.capture import ChangeFile, UnreadableFileError, read_footer
 from gatehouse.contracts import Catalogue, TableName
+from gatehouse.engines.errors import without_values
 from gatehouse.lake.commits import Commit
 from gatehouse.lake.folders import Folders
 from gatehouse.lake.layout import Layout
@@ -59,6 +60,7 @@ class Intake:
         self._writer = LogWriter(self._layout.scratch, memory, threads)
         self._committers = ThreadPoolExecutor(_COMMITTERS, thread_name_prefix="commit")
         self.failure: Exception | None = None
+        self._failed_since: datetime | None = None
         self._strangers: set[str] = set()
         self._open()
 
@@ -129,19 +131,22 @@ class Intake:
             positions.untidy.clear()
 
     def _well(self) -> None:
-        if self.failure is not None:
-            self.failure = None
-            _LOG.info("capture goes on: the platform is well again")
+        if self._failed_since is not None:
+            lost = self._clock() - self._failed_since
+            _LOG.info("capture goes on: the platform is well again, after %d s", lost.seconds)
+        self.failure = self._failed_since = None
 
     def _failed(self, error: Exception, wait: float) -> None:
-        if str(error) != str(self.failure):
+        told = without_values(error)
+        if self.failure is None or told != without_values(self.failure):
             _LOG.warning(
                 "capture waits for the platform: %s; nothing is lost, and it is tried again "
                 "every %g s",
-                error,
+                told,
                 wait,
             )
         self.failure = error
+        self._failed_since = self._failed_since or self._clock()
 
     def _look(self, now: datetime) -> tuple[Plan, int]:
         found = self._folders.look()

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from gatehouse.contracts import Catalogue
+from gatehouse.engines.errors import without_values
 from gatehouse.engines.sql import compose, name
 from gatehouse.lake.applying import Applier
 from gatehouse.lake.commits import START, Commit, CommitsView
@@ -71,8 +72,9 @@ class Serving:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._failure: Exception | None = None
+        self._tries = 0
         self._moment = START
-        self._open_faults = 0
+        self._open_faults: Mapping[str, int] = {}
         self._main = self._open()
 
     def follow(self) -> Moment:
@@ -84,7 +86,7 @@ class Serving:
             commits = self._commits.since(self._moment.position)
             if commits:
                 unfit |= set(self._quarantine.tables())
-            self._open_faults = sum(self._quarantine.counts().values())
+            self._open_faults = self._quarantine.counts()
             last = commits[-1].moment if commits else self._moment
             moment = replace(last, unfit=tuple(sorted(unfit)))
             if moment != self._moment:
@@ -136,8 +138,8 @@ class Serving:
         return self._failure
 
     @property
-    def open_faults(self) -> int:
-        """How many rows and files are in quarantine, as of the last look."""
+    def open_faults(self) -> Mapping[str, int]:
+        """How many rows and files of each table are in quarantine, as of the last look."""
         return self._open_faults
 
     @contextlib.contextmanager
@@ -195,20 +197,26 @@ class Serving:
 
     def _well(self) -> None:
         if self._failure is not None:
-            self._failure = None
-            _LOG.info("the serving copy follows the lake again, at %d", self._moment.position)
+            _LOG.info(
+                "the serving copy follows the lake again, after %d tries; it is at position %d",
+                self._tries,
+                self._moment.position,
+            )
+        self._failure, self._tries = None, 0
 
     def _failed(self, error: Exception, every: float) -> None:
-        if str(error) != str(self._failure):
+        told = without_values(error)
+        if self._failure is None or told != without_values(self._failure):
             _LOG.warning(
-                "the serving copy stays at position %d: the lake could not be followed (%s: %s);"
-                " it is tried again every %g s",
+                "the serving copy stays at position %d, since the lake cannot be followed: %s "
+                "(%s); it is tried again every %g s",
                 self._moment.position,
+                told,
                 type(error).__name__,
-                error,
                 every,
             )
         self._failure = error
+        self._tries += 1
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         """Open the copy, or make a new one when it is missing, damaged, or of another lake."""

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from gatehouse.capture import FileReading, reading_of
 from gatehouse.contracts import Contract
+from gatehouse.engines.errors import without_values
 from gatehouse.engines.sql import Sql, compose
 from gatehouse.lake.delta import DataFile
 from gatehouse.lake.faults import Fault
@@ -72,7 +73,7 @@ class LogWriter:
             while rows := cursor.fetchmany(_FAULTS_AT_ONCE):
                 yield [_fault(by_name[row[0]], row, now) for row in rows]
         except duckdb.Error as error:
-            raise UnreadableGroupError(group, str(error)) from error
+            raise UnreadableGroupError(group, without_values(error)) from error
 
     def _count(
         self, group: tuple[Planned, ...], statement: Sql, parameters: dict[str, object]
@@ -80,7 +81,7 @@ class LogWriter:
         try:
             row = self.engine.execute(statement, parameters).fetchone()
         except duckdb.Error as error:
-            raise UnreadableGroupError(group, str(error)) from error
+            raise UnreadableGroupError(group, without_values(error)) from error
         return int(row[0]) if row else 0
 
 

@@ -120,6 +120,7 @@ class Rounds:
             self._health = replace(self._health, problems=pack.problems)
         else:
             self._health = replace(self._health, last_success=pack.made_at, problems=())
+            _log.info("Wrote the continuity pack %s", pack.folder)
 
     def _erase(self, now: datetime) -> None:
         try:
