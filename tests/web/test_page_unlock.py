@@ -37,7 +37,10 @@ def test_people_stand_under_their_landing_with_what_they_have_on(officer: Browse
     assert "Clashes with Textiles" in page
     assert "Maths level 1 Cancelled" in page
     assert "Gym Suspended" in page
-    assert "Court hearing Court 08:00, Sheffield Crown Court (leaves the wing) No end time recorded" in page
+    assert (
+        "Court hearing Court 08:00, Sheffield Crown Court (leaves the wing) No end time recorded"
+        in page
+    )
     assert "Dlamini, Thabo A4567DD 1-2-003 C Nothing on" in page
 
 
