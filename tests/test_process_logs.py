@@ -106,7 +106,7 @@ def test_capture_says_what_it_does_and_nothing_of_anybody(config: Path) -> None:
     text = said()
     assert all(_LINE.fullmatch(line) for line in text.splitlines()), text
     assert "capture 0.1.0 starts: sources nomis" in text
-    assert "1 rows quarantined (no_key); see gatehouse quarantine --table" in text
+    assert "rows quarantined: 1 (no_key); see gatehouse quarantine --table" in text
     assert text.splitlines()[-1].endswith("capture stopped")
     # Each change of state once, however often it is looked at.
     assert text.count("no contract for") == text.count("source nomis waits") == 1

@@ -1,6 +1,7 @@
 """The command line: `gatehouse …`. Each command calls one thing and says what happened."""
 
 import getpass
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,7 +173,7 @@ def discard_faults(
     settings = _settings(config)
     now = datetime.now(UTC).replace(tzinfo=None)
     try:
-        closed = discard(settings.lake, ids, reason=reason, by=getpass.getuser(), now=now)
+        closed = discard(settings.lake, ids, reason=reason, by=_user(), now=now)
     except DiscardError as error:
         _fail(str(error))
     for fault in closed:
@@ -231,6 +232,14 @@ def _fault_line(fault: Fault, held: Quarantine) -> str:
         at = f"{closing.at:%Y-%m-%d %H:%M} UTC"
         line += f" [closed: {closing.how} by {closing.by} at {at}: {closing.reason}]"
     return line
+
+
+def _user() -> str:
+    """Who runs this command; a user without a name, as in a container, by their number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def _row_of(fault: Fault) -> str:

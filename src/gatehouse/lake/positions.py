@@ -128,7 +128,7 @@ class PositionWriter:
     ) -> None:
         """Close row faults that the log, or what was just added to it, says all about."""
         if closed := self._superseding.look(added or {}, self._log, now):
-            _LOG.info("%d quarantined rows closed: later changes of them were applied", closed)
+            _LOG.info("quarantined rows closed, since later changes of them were applied: %d", closed)
 
     def _commit_log(self, one: _Done, position: int) -> None:
         if one.written is not None:
@@ -174,7 +174,7 @@ class PositionWriter:
             faults.update((fault.file, fault.code) for fault in some)
         for (file, code), count in faults.items():
             _LOG.warning(
-                "%s %s: %d rows quarantined (%s); see gatehouse quarantine --table %s, mend the "
+                "%s %s: rows quarantined: %d (%s); see gatehouse quarantine --table %s, mend the "
                 "file and deliver it again under the same name",
                 table := group[0].contract.name,
                 file,

@@ -17,7 +17,7 @@ from gatehouse.web.assets import BUILT
 from gatehouse.web.attempts import Attempts
 from gatehouse.web.cookies import Cookies
 from gatehouse.web.desk import Desk
-from gatehouse.web.front import Front
+from gatehouse.web.front import Front, OpenFaults
 from gatehouse.web.headers import SecurityHeaders
 from gatehouse.web.live import LiveDesk
 from gatehouse.web.open_id import OpenId
@@ -68,6 +68,7 @@ def create_app(services: Services) -> FastAPI:
         services.personas,
         desk,
         rounds=services.rounds,
+        open_faults=lambda: services.serving.open_faults,
     )
 
 
@@ -79,8 +80,9 @@ def assemble(
     desk: Desk,
     *,
     rounds: Rounds | None = None,
+    open_faults: OpenFaults | None = None,
 ) -> FastAPI:
-    """The application over a desk of the caller's choosing; `rounds` only for its health.
+    """The application over a desk of the caller's choosing; what follows it only for its health.
 
     `personas` are people to be in the demonstration, and nobody outside it.
     """
@@ -95,6 +97,7 @@ def assemble(
         desk=desk,
         renderer=Renderer(demo=settings.demo),
         rounds=rounds,
+        open_faults=open_faults,
     )
     # No generated API pages: they load scripts from elsewhere, and there is no API here.
     app = FastAPI(title="Gatehouse", docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,6 +1,6 @@
 """What every route is given: the running service, and the visit of someone signed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -24,6 +24,9 @@ from gatehouse.web.rendering import Renderer
 from gatehouse.web.sessions import Session, Sessions
 from gatehouse.web.signing_in import SignIn
 
+OpenFaults = Callable[[], Mapping[str, int]]
+"""How many rows and files of each table are in quarantine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
@@ -39,6 +42,7 @@ class Front:
     desk: Desk
     renderer: Renderer
     rounds: Rounds | None = None
+    open_faults: OpenFaults | None = None
 
     def session(self, request: Request) -> Session | None:
         """The session of this browser, if it has one that has not ended.

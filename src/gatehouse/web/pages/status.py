@@ -25,11 +25,12 @@ def ping() -> JSONResponse:
 def health(front: WithFront) -> JSONResponse:
     """The state database and the serving copy answer; late data is told, and is not down.
 
-    Pages do not need the continuity pack, so its component may be down while the service is up.
+    Pages do not need the continuity pack, and say themselves what faults of data make incomplete,
+    so these components may be down while the service is up.
     """
     components = {"state": _state(front), "servingCopy": _serving_copy(front)}
     well = all(component["status"] == _UP for component in components.values())
-    components |= _continuity_pack(front)
+    components |= _continuity_pack(front) | _quarantine(front)
     return JSONResponse(
         {"status": _UP if well else _DOWN, "components": components},
         200 if well else _UNAVAILABLE,
@@ -76,6 +77,15 @@ def _continuity_pack(front: Front) -> dict[str, dict[str, object]]:
     }
     status = _UP if pack.is_well(front.clock()) else _DOWN
     return {"continuityPack": {"status": status, "details": details}}
+
+
+def _quarantine(front: Front) -> dict[str, dict[str, object]]:
+    """Down while a row or file that could not be applied is open; counts and tables alone."""
+    if front.open_faults is None:
+        return {}
+    faults = front.open_faults()
+    details: dict[str, object] = {"openFaults": sum(faults.values()), "tables": sorted(faults)}
+    return {"quarantine": {"status": _DOWN if faults else _UP, "details": details}}
 
 
 def _details(moment: Moment, front: Front) -> dict[str, object]:
