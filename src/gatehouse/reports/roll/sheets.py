@@ -10,7 +10,7 @@ ROLL_COLUMNS = (
     SheetColumn("Location", weight=2.0),
     SheetColumn("Beds in use", ColumnKind.NUMBER),
     SheetColumn("Currently in", ColumnKind.NUMBER),
-    SheetColumn("Of them out of cell", ColumnKind.NUMBER),
+    SheetColumn("Out of cell", ColumnKind.NUMBER),
     SheetColumn("Currently out", ColumnKind.NUMBER),
     SheetColumn("Working capacity", ColumnKind.NUMBER),
     SheetColumn("Beds available", ColumnKind.NUMBER),
@@ -93,7 +93,7 @@ def _sheet(
 def line_cells(line: RollLine) -> tuple[Cell, ...]:
     """A line of the table by `ROLL_COLUMNS`."""
     return (
-        f"{line.wing}: {line.landing}" if line.landing else line.wing,
+        line.landing or line.wing,
         line.beds_in_use,
         line.currently_in,
         line.out_of_cell,
