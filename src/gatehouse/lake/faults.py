@@ -101,8 +101,10 @@ class Fault:
     @property
     def id(self) -> str:
         """What a person names the fault by; the same when a crash has it written twice."""
-        parts = (self.source, self.table, self.file, self.checksum, self.row, self.code)
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+        row = None if self.row is None else str(self.row)
+        parts = (self.source, self.table, self.file, self.checksum, row, self.code)
+        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 class FaultWriter:

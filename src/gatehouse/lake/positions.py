@@ -128,7 +128,7 @@ class PositionWriter:
     ) -> None:
         """Close row faults that the log, or what was just added to it, says all about."""
         if closed := self._superseding.look(added or {}, self._log, now):
-            _LOG.info("quarantined rows closed, since later changes of them were applied: %d", closed)
+            _LOG.info("quarantined rows closed by later changes of them: %d", closed)
 
     def _commit_log(self, one: _Done, position: int) -> None:
         if one.written is not None:

@@ -11,31 +11,34 @@ sensitive values masked. A fault is open until one of these closes it, never by 
 - a person discarded it, with a reason.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+import duckdb
 
 from gatehouse.contracts import TableName
+from gatehouse.engines.sql import Sql, compose, names
 from gatehouse.lake.delta import DeltaView
-from gatehouse.lake.faults import (
-    CAPTURE,
-    CLOSINGS,
-    FAULTS,
-    Closed,
-    Closing,
-    ClosingWriter,
-    Fault,
-)
+from gatehouse.lake.faults import FAULTS, Closed, Closing, ClosingWriter, Fault
+from gatehouse.lake.known_faults import KnownFaults
 from gatehouse.lake.layout import Layout
-from gatehouse.lake.ledger import Entry, LedgerView
+from gatehouse.lake.ledger import LedgerView
 
-_FAULT_FIELDS = FAULTS.names[:-1]
-_CLOSING_FIELDS = CLOSINGS.names[:-1]
-_Name = tuple[str, str, str]
-NONE = MappingProxyType[str, int]({})
+_FIELDS = FAULTS.names[:-1]
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_LATEST = Sql('_position DESC, file DESC, "row" DESC')
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "256MB",
+    "threads": 1,
+    "temp_directory": tempfile.gettempdir(),
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 class DiscardError(ValueError):
@@ -58,96 +61,114 @@ class Quarantine:
     def __init__(self, lake: Path) -> None:
         layout = Layout(lake)
         self._view = DeltaView(layout.quarantine)
-        self._closings_view = DeltaView(layout.closings)
+        self._closings = DeltaView(layout.closings)
         self._ledger = LedgerView(layout)
-        self._read = self._closings_read = 0
-        self._all: dict[str, Fault] = {}
-        self._open: dict[str, Fault] = {}
-        self._closings: defaultdict[str, list[Closing]] = defaultdict(list)
-        self._again: defaultdict[_Name, list[Entry]] = defaultdict(list)
-        self._tables = NONE
+        self._engine = duckdb.connect(config=_CONFIG)
+        self._engine.execute("SET enable_progress_bar = false")
+        self._read = (0, 0)
+        self._files: frozenset[str] = frozenset()
+        self._known = KnownFaults()
+        self._counts = MappingProxyType[str, int]({})
+        self._closed: dict[str, Closing] | None = None
 
     def rows(self, table: TableName | None = None, *, history: bool = False) -> list[Fault]:
         """Open faults, latest first, or those of one table; with `history` the closed ones too."""
-        self._look()
-        faults = (self._all if history else self._open).values()
-        return [fault for fault in faults if table in {None, fault.name}][::-1]
+        statement = compose(
+            "SELECT {fields} FROM ({rows}) WHERE ($history OR closed IS NULL) AND"
+            ' coalesce(source = $of_source AND "table" = $of_table, true) ORDER BY {latest}',
+            fields=names(_FIELDS),
+            rows=self.known().rows(_FIELDS),
+            latest=_LATEST,
+        )
+        of = {
+            "history": history,
+            "of_source": table.source if table else None,
+            "of_table": table.table if table else None,
+        }
+        return [_fault(row) for row in self._ask(statement, of)]
 
     def causes(self, *, history: bool = False) -> list[Cause]:
         """Open faults by table and cause, most frequent first; with `history` the closed too."""
-        rows = self.rows(history=history)
-        count = Counter((fault.name, fault.code) for fault in rows)
-        example = {(fault.name, fault.code): fault for fault in reversed(rows)}
-        return [Cause(*key, total, example[key]) for key, total in count.most_common()]
+        statement = compose(
+            "SELECT count(*) OVER cause AS number, {fields} FROM ({rows})"
+            " WHERE $history OR closed IS NULL"
+            ' WINDOW cause AS (PARTITION BY source, "table", code)'
+            ' QUALIFY row_number() OVER (PARTITION BY source, "table", code ORDER BY {latest}) = 1'
+            ' ORDER BY number DESC, source, "table", code',
+            fields=names(_FIELDS),
+            rows=self.known().rows(_FIELDS),
+            latest=_LATEST,
+        )
+        found = [(row[0], _fault(row[1:])) for row in self._ask(statement, {"history": history})]
+        return [Cause(fault.name, fault.code, number, fault) for number, fault in found]
 
     def counts(self) -> MappingProxyType[str, int]:
         """How many open faults each table has, such as `nomis.offenders`, in order of name."""
-        self._look()
-        return self._tables
+        self.known()
+        return self._counts
 
     def tables(self) -> tuple[str, ...]:
         """Tables that lack a change because of an open fault, in order of name."""
         return tuple(self.counts())
 
     def closing(self, fault: Fault) -> Closing | None:
-        """How a fault was closed, as of the last look; None while it is open."""
-        return self._delivered_again(fault) or next(
-            (one for one in self._closings[fault.id] if one.at >= fault.at), None
-        )
+        """How a fault was closed; None while it is open."""
+        known = self.known()
+        if self._closed is None:
+            statement = compose(
+                'SELECT id, closed.how, closed.reason, closed."by", closed.at FROM ({rows})'
+                " WHERE closed IS NOT NULL",
+                rows=known.rows(),
+            )
+            self._closed = {
+                row[0]: Closing(row[0], Closed(row[1]), *row[2:]) for row in self._ask(statement)
+            }
+        return self._closed.get(fault.id)
 
-    def _look(self) -> None:
-        """Take in what is new; cheap when nothing is."""
+    def known(self) -> KnownFaults:
+        """Everything known now; cheap when nothing is new."""
         self._view.refresh()
-        if self._view.position == self._read and not self._open:
-            return
+        if self._view.position == self._read[0] and not self._counts:
+            return self._known
         # In this order, a file applied again by now has its faults known by now, and so has the
         # position whose event superseded a row.
-        self._closings_view.refresh()
+        self._closings.refresh()
         self._ledger.refresh()
-        if not self._ledger.has_news and (self._view.position, self._closings_view.position) == (
-            self._read,
-            self._closings_read,
+        if not self._ledger.has_news and (self._view.position, self._closings.position) == (
+            self._read
         ):
-            return
+            return self._known
         self._view.refresh()
-        news = self._take_faults() | self._take_closings()
-        entries = self._ledger.taken({fault.file for fault in self._all.values()})
-        for entry in entries:
-            self._again[entry.name].append(entry)
-        if news or entries:
-            self._open = {
-                key: fault for key, fault in self._all.items() if self.closing(fault) is None
-            }
-            counts = Counter(str(fault.name) for fault in self._open.values())
-            self._tables = MappingProxyType(dict(sorted(counts.items())))
+        self._learn()
+        return self._known
 
-    def _take_faults(self) -> bool:
-        if self._view.position == self._read:
-            return False
-        for row in self._view.rows(FAULTS, self._read).to_pylist():
-            fault = Fault(**{field: row[field] for field in _FAULT_FIELDS})
-            key = fault.id
-            self._all.pop(key, None)  # the latest is last
-            self._all[key] = fault
-        self._read = self._view.position
-        return True
+    def _learn(self) -> None:
+        news = (self._view.position, self._closings.position)
+        known = KnownFaults(self._view.files(), self._closings.files(), self._known.again)
+        if news[0] != self._read[0]:
+            statement = compose("SELECT DISTINCT file FROM ({rows})", rows=known.rows())
+            found = self._engine.execute(statement, known.parameters).fetchall()
+            self._files = frozenset(file for (file,) in found)
+        entries = self._ledger.taken(self._files)
+        if news != self._read or entries:
+            self._known = replace(known, again=(*known.again, *entries))
+            statement = compose(
+                "SELECT source || '.' || \"table\" AS name, count(*) FROM ({rows})"
+                " WHERE closed IS NULL GROUP BY name ORDER BY name",
+                rows=self._known.rows(),
+            )
+            self._counts = MappingProxyType(dict(self._ask(statement)))
+            self._closed = None
+        self._read = news
 
-    def _take_closings(self) -> bool:
-        if self._closings_view.position == self._closings_read:
-            return False
-        for row in self._closings_view.rows(CLOSINGS, self._closings_read).to_pylist():
-            closing = Closing(**{**{f: row[f] for f in _CLOSING_FIELDS}, "how": Closed(row["how"])})
-            self._closings[closing.fault].append(closing)
-        self._closings_read = self._closings_view.position
-        return True
+    def _ask(
+        self, statement: Sql, values: Mapping[str, object] = _NOTHING
+    ) -> list[tuple[Any, ...]]:
+        return self._engine.execute(statement, {**self._known.parameters, **values}).fetchall()
 
-    def _delivered_again(self, fault: Fault) -> Closing | None:
-        for entry in self._again[fault.source, fault.table, fault.file]:
-            mended = fault.row is None or entry.checksum != fault.checksum
-            if entry.at > fault.at and mended:
-                reason = "its file came again under the same name and was applied"
-                return Closing(fault.id, Closed.DELIVERED_AGAIN, reason, CAPTURE, entry.at)
-        return None
+
+def _fault(row: Sequence[Any]) -> Fault:
+    return Fault(**dict(zip(_FIELDS, row, strict=True)))
 
 
 def quarantine(lake: Path) -> Quarantine:

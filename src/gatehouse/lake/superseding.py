@@ -8,30 +8,22 @@ leave a fault open. For that, a fault which this process has not looked at yet i
 whole log; one that it has, in what each position adds.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import duckdb
-import pyarrow as pa
 
 from gatehouse.capture import key_digest
 from gatehouse.contracts import Catalogue, Contract, TableName
 from gatehouse.engines.sql import Sql, compose, name
 from gatehouse.lake.delta import DataFile, DeltaStore
-from gatehouse.lake.faults import CAPTURE, Closed, Closing, ClosingWriter, Fault
+from gatehouse.lake.faults import CAPTURE, Closed, Closing, ClosingWriter
+from gatehouse.lake.known_faults import KnownFaults
 from gatehouse.lake.layout import Layout
 from gatehouse.lake.quarantine import Quarantine
 
-_WAITING = pa.schema(
-    [
-        ("id", pa.string()),
-        ("key", pa.string()),
-        ("sequence", pa.string()),
-        ("timestamp", pa.timestamp("us")),
-        ("file", pa.string()),
-        ("row", pa.int64()),
-    ]
-)
+_AT_ONCE = 100_000
+_REASON = "a later change of the same row was applied"
 
 
 class Superseding:
@@ -44,7 +36,7 @@ class Superseding:
         self._engine = engine
         self._quarantine = Quarantine(layout.root)
         self._closings = ClosingWriter(layout)
-        self._looked: set[str] = set()
+        self._looked = 0
 
     def look(
         self,
@@ -53,65 +45,71 @@ class Superseding:
         now: datetime,
     ) -> int:
         """Close what the files added to each table's log supersede; how many faults that is."""
-        closings: list[Closing] = []
-        for table in self._quarantine.counts():
-            name = TableName.parse(table)
-            if name not in self._catalogue:
+        closed = 0
+        tables = [TableName.parse(table) for table in self._quarantine.counts()]
+        known = self._quarantine.known()
+        newest = max((file.last for file in known.faults), default=0)
+        for table in tables:
+            if table not in self._catalogue:
                 continue
-            faults = [fault for fault in self._quarantine.rows(name) if _has_place(fault)]
-            known = [fault for fault in faults if fault.id in self._looked]
-            new = [fault for fault in faults if fault.id not in self._looked]
-            contract = self._catalogue[name]
-            closings += self._superseded(contract, known, added.get(name, ()), now)
-            closings += self._superseded(contract, new, log(name).files() if new else (), now)
-            self._looked |= {fault.id for fault in new}
-        self._closings.write(closings)
-        return len(closings)
+            contract = self._catalogue[table]
+            for files, after, until in (
+                (added.get(table, ()), 0, self._looked),
+                (log(table).files() if newest > self._looked else (), self._looked, newest),
+            ):
+                for closings in self._superseded(contract, known, files, (after, until), now):
+                    self._closings.write(closings)
+                    closed += len(closings)
+        self._looked = newest
+        return closed
 
     def _superseded(
-        self, contract: Contract, faults: Sequence[Fault], files: Iterable[DataFile], now: datetime
-    ) -> list[Closing]:
-        paths = [str(file.path) for file in files]
-        if not faults or not paths:
-            return []
-        self._engine.register("waiting_", _waiting(faults))
-        try:
-            found = self._engine.execute(
-                _later_events(contract),
-                {"files": paths, "first": min(fault.sequence or "" for fault in faults)},
-            ).fetchall()
-        finally:
-            self._engine.unregister("waiting_")
-        at = {fault.id: fault.at for fault in faults}
-        reason = "a later change of the same row was applied"
-        return [
-            Closing(key, Closed.SUPERSEDED, reason, CAPTURE, max(now, at[key])) for (key,) in found
-        ]
+        self,
+        contract: Contract,
+        known: KnownFaults,
+        files: Sequence[DataFile],
+        written: tuple[int, int],
+        now: datetime,
+    ) -> Iterator[list[Closing]]:
+        """Closings of faults that were written to quarantine after one position, up to another."""
+        after, until = written
+        if not files or after == until:
+            return
+        found = self._engine.execute(
+            _later_events(contract, known),
+            {
+                **known.parameters,
+                "log_files": [str(file.path) for file in files],
+                "of_source": contract.name.source,
+                "of_table": contract.name.table,
+                "after": after,
+                "until": until,
+            },
+        )
+        while rows := found.fetchmany(_AT_ONCE):
+            yield [
+                Closing(key, Closed.SUPERSEDED, _REASON, CAPTURE, max(now, at)) for key, at in rows
+            ]
 
 
-def _has_place(fault: Fault) -> bool:
-    return fault.key is not None and fault.sequence is not None
-
-
-def _waiting(faults: Iterable[Fault]) -> pa.Table:
-    return pa.Table.from_pylist(
-        [{field: getattr(fault, field) for field in _WAITING.names} for fault in faults], _WAITING
-    )
-
-
-def _later_events(contract: Contract) -> Sql:
-    """Ids of waiting faults with a later whole event of their key in `$files`.
+def _later_events(contract: Contract, known: KnownFaults) -> Sql:
+    """Ids and times of open faults with a later whole event of their key in `$log_files`.
 
     Without a time, only a greater sequence is surely later.
     """
     return compose(
-        "SELECT DISTINCT w.id FROM waiting_ AS w JOIN ("
-        " SELECT {digest} AS _key, _epoch, _sequence, _timestamp, _file, _row"
-        " FROM read_parquet($files, union_by_name = true)"
-        " WHERE (_epoch > 0 OR _sequence >= $first) AND (_absent IS NULL OR len(_absent) = 0)"
-        ") AS e ON e._key = w.key AND"
-        " (e._epoch, e._sequence, e._timestamp, e._file, e._row)"
-        " > (0, w.sequence, coalesce(w.timestamp, 'infinity'::TIMESTAMP), w.file, w.row)",
+        "WITH waiting AS MATERIALIZED (SELECT * FROM ({faults}) WHERE closed IS NULL"
+        '  AND source = $of_source AND "table" = $of_table'
+        "  AND _position > $after AND _position <= $until"
+        "  AND key IS NOT NULL AND sequence IS NOT NULL)"
+        " SELECT DISTINCT w.id, w.at FROM waiting AS w JOIN ("
+        "  SELECT {digest} AS _key, _epoch, _sequence, _timestamp, _file, _row"
+        "  FROM read_parquet($log_files, union_by_name = true)"
+        "  WHERE (_epoch > 0 OR _sequence >= (SELECT min(sequence) FROM waiting))"
+        "  AND (_absent IS NULL OR len(_absent) = 0)) AS e"
+        " ON e._key = w.key AND (e._epoch, e._sequence, e._timestamp, e._file, e._row)"
+        " > (0, w.sequence, coalesce(w.timestamp, 'infinity'::TIMESTAMP), w.file, w.\"row\")",
+        faults=known.rows(("key", "sequence", "timestamp")),
         digest=key_digest(
             compose("{key}::{kind}", key=name(key), kind=Sql(contract.column(key).type.duckdb))
             for key in contract.key
