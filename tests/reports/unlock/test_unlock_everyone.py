@@ -152,3 +152,31 @@ def test_r_ul_3_the_receivers_list_has_times_as_times_and_internal_apart_from_ex
 def test_r_ul_3_one_product_serves_the_three_lists(which: WithEvents, expected: list[str]) -> None:
     held = unlock_list(database_of(ONE_OF_EACH), filters=UnlockFilters(with_events=which))
     assert numbers(held) == expected
+
+
+def test_r_ul_4_at_a_place_those_who_come_first_are_first_and_leavers_come_last() -> None:
+    tables = read_tables(
+        """
+## people
+| number  | last | cell    |
+|---------|------|---------|
+| A1001AA | Able | A-1-001 |
+| A1002AA | Best | A-1-002 |
+| A1003AA | Cole | A-1-003 |
+## events
+| number  | kind        | what | where | time  |
+|---------|-------------|------|-------|-------|
+| A1001AA | appointment | MEDE | HCC   | 10:30 |
+| A1002AA | appointment | MEDE | HCC   | 10:00 |
+| A1003AA | appointment | KWS  | HCC   | 09:30 |
+| A1003AA | appointment | MEDE | VISIT | 10:30 |
+| A1001AA | release     |      |       | 08:30 |
+"""
+    )
+    sheet = unlock_sheet(unlock_list(database_of(tables)), Layout.INSTRUCTOR, "O", "OFFICIAL")
+    assert [section.heading for section in sheet.sections] == [
+        "Hcc",
+        "Visit",
+        "Leaving the prison",
+    ]
+    assert [row[3] for row in sheet.sections[0].rows] == ["Cole, Sam", "Best, Sam", "Able, Sam"]
