@@ -6,10 +6,9 @@ process alone, closings also by a person's command; a lock has them wait for eac
 
 import fcntl
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -100,11 +99,13 @@ class Fault:
 
     @property
     def id(self) -> str:
-        """What a person names the fault by; the same when a crash has it written twice."""
-        row = None if self.row is None else str(self.row)
-        parts = (self.source, self.table, self.file, self.checksum, row, self.code)
-        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """What a person names the fault by: its file as delivered, and the row.
+
+        It is the same when a crash has it written twice.
+        """
+        parts = (self.source, self.table, self.file, self.checksum)
+        delivery = hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+        return delivery if self.row is None else f"{delivery}-{self.row}"
 
 
 class FaultWriter:
@@ -144,6 +145,10 @@ class ClosingWriter:
 
 def _append(store: DeltaStore, things: Iterable[Fault] | Iterable[Closing]) -> None:
     number = store.position + 1
-    rows = [asdict(thing) | {"_position": number} for thing in things]
+    fields = store.schema.names[:-1]
+    rows = [
+        {**{field: getattr(thing, field) for field in fields}, "_position": number}
+        for thing in things
+    ]
     if rows:
         store.append_rows(pa.Table.from_pylist(rows, store.schema), number)

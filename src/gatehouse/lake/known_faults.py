@@ -16,9 +16,10 @@ from gatehouse.lake.ledger import Entry
 
 # The same as `Fault.id`.
 _ID = Sql(
-    'left(sha256(to_json([source, "table", file, checksum, "row"::VARCHAR, code])::VARCHAR), 12)'
+    "left(sha256(concat_ws('/', source, \"table\", file, checksum)), 12)"
+    " || coalesce('-' || \"row\", '')"
 )
-_IDENTITY = ("source", "table", "file", "checksum", "row", "code", "at")
+_IDENTITY = ("source", "table", "file", "checksum", "row", "at", "_position")
 _KINDS = {
     pa.string(): Sql("VARCHAR"),
     pa.int64(): Sql("BIGINT"),
@@ -59,7 +60,7 @@ class KnownFaults:
         return compose(
             "SELECT f.*, coalesce((SELECT min_by({delivered}, a.at) FROM ({again}) AS a"
             '  WHERE a.source = f.source AND a."table" = f."table" AND a.file = f.file'
-            '  AND a.at > f.at AND (f."row" IS NULL OR a.checksum <> f.checksum)),'
+            "  AND a.at > f.at AND (f.is_file OR a.checksum <> f.checksum)),"
             " CASE WHEN c.closed.at >= f.at THEN c.closed END) AS closed"
             " FROM ({faults}) AS f LEFT JOIN ({closings}) AS c ON c.fault = f.id",
             delivered=compose(
@@ -78,10 +79,18 @@ class KnownFaults:
         )
 
     def _latest(self, columns: Iterable[str]) -> Sql:
+        """Each fault once; one may be written twice, by a crash or with a file delivered again.
+
+        Those few alone are sorted.
+        """
         return compose(
-            "SELECT {columns}, {id} AS id FROM ({rows}) AS f QUALIFY"
-            " row_number() OVER (PARTITION BY id ORDER BY f.at DESC, f._position DESC) = 1",
-            columns=names(dict.fromkeys((*_IDENTITY, "_position", *columns))),
+            'WITH told AS NOT MATERIALIZED (SELECT {columns}, {id} AS id, "row" IS NULL AS is_file'
+            "  FROM ({rows})),"
+            " repeated AS MATERIALIZED (SELECT id FROM told GROUP BY id HAVING count(*) > 1)"
+            " SELECT * FROM told ANTI JOIN repeated USING (id)"
+            " UNION ALL (SELECT * FROM told SEMI JOIN repeated USING (id) QUALIFY"
+            "  row_number() OVER (PARTITION BY id ORDER BY told.at DESC, _position DESC) = 1)",
+            columns=names(dict.fromkeys((*_IDENTITY, *columns))),
             id=_ID,
             rows=_rows(FAULTS, Sql("$faults") if self.faults else None),
         )
