@@ -65,7 +65,7 @@ def database() -> duckdb.DuckDBPyConnection:
     """Moorland with people, Leeds with none, and a court, which is no prison."""
     made = database_of(PEOPLE)
     made.execute(
-        "UPDATE nomis.agency_locations SET active_flag = 'Y', "
+        "UPDATE nomis_state.agency_locations SET active_flag = 'Y', "
         "agency_location_type = CASE WHEN agy_loc_id = 'SHEFCC' THEN 'CRT' ELSE 'INST' END"
     )
     configure(made, "limited_access_feed", [(NOW,)])
@@ -151,7 +151,7 @@ def test_a_pack_that_is_stopped_is_not_published(packer: Packer) -> None:
 
 
 def test_no_prison_says_what_to_check(database: duckdb.DuckDBPyConnection, packer: Packer) -> None:
-    database.execute("DELETE FROM nomis.offender_bookings")
+    database.execute("DELETE FROM nomis_state.offender_bookings")
     with pytest.raises(PackError, match=r"no active prison.*gatehouse capture"):
         packer.write(NOW)
 

@@ -4,6 +4,7 @@ import duckdb
 
 from gatehouse.access import Caller, Condition, Policy, Rule, Scope, decide
 from gatehouse.definitions import Dataset, Field, FieldType, Parameter
+from gatehouse.lake.tables import live_rows
 
 POLICIES = (Policy("access", "access", (Rule("permit"),)),)
 FIELDS = (
@@ -18,11 +19,18 @@ def estate(*people: tuple[str, str]) -> duckdb.DuckDBPyConnection:
     """A database with people: prison and number each; by default two at MDI and one at LEI."""
     connection = duckdb.connect()
     connection.execute(
-        "CREATE SCHEMA nomis; CREATE SCHEMA config; CREATE TABLE main.secret(prison_id VARCHAR);"
-        "CREATE TABLE nomis.people(prison_id VARCHAR, number VARCHAR, born DATE)"
+        "CREATE SCHEMA nomis; CREATE SCHEMA nomis_state; CREATE SCHEMA config;"
+        "CREATE TABLE main.secret(prison_id VARCHAR);"
+        "CREATE TABLE nomis_state.people("
+        "prison_id VARCHAR, number VARCHAR, born DATE, _op VARCHAR)"
     )
+    columns = ("prison_id", "number", "born")
+    connection.execute(f"CREATE VIEW nomis.people AS {live_rows('nomis', 'people', columns)}")
     held = people or (("MDI", "A1111AA"), ("MDI", "A2222AA"), ("LEI", "A3333AA"))
-    connection.executemany("INSERT INTO nomis.people VALUES (?, ?, DATE '1990-01-02')", held)
+    connection.executemany(
+        "INSERT INTO nomis_state.people VALUES (?, ?, DATE '1990-01-02', 'I')",
+        held,
+    )
     return connection
 
 

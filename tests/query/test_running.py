@@ -195,3 +195,35 @@ def test_every_shipped_dataset_compiles() -> None:
     for product in Products.load(shipped("products")).values():
         for held in product.datasets.values():
             assert rows_statement(held, limited=True).sql.startswith("SELECT")
+
+
+def test_a_table_is_read_by_the_columns_named_and_otherwise_whole() -> None:
+    named = rows_statement(
+        dataset("SELECT p.prison_id, p.number, p.born FROM nomis.people AS p"), limited=False
+    )
+    assert '"nomis_state"."people"' in named.sql
+    for query in (
+        "SELECT * FROM nomis.people",
+        "SELECT prison_id, p.number, p.born FROM nomis.people AS p",
+        "SELECT p.* FROM nomis.people AS p",
+        "SELECT p.prison_id, p.number, q.born FROM nomis.people p JOIN nomis.people q USING (number)",
+    ):
+        asked = dataset(query)
+        assert '"nomis_state"' not in rows_statement(asked, limited=False).sql
+        assert run(_DATABASE, asked, scope("MDI"), {}).num_rows == 2
+
+
+def test_a_column_named_in_a_subquery_or_in_another_case_is_read_too() -> None:
+    asked = dataset(
+        "SELECT P.prison_id, P.NUMBER AS number, P.born FROM nomis.people AS p WHERE EXISTS ("
+        "SELECT 1 FROM nomis.people AS q WHERE q.number = p.number AND q.born = P.born)"
+    )
+    assert run(_DATABASE, asked, scope("MDI"), {}).num_rows == 2
+
+
+def test_a_deleted_row_is_in_neither_reading() -> None:
+    database = estate()
+    database.execute("UPDATE nomis_state.people SET _op = 'D' WHERE number = 'A1111AA'")
+    named = dataset("SELECT p.prison_id, p.number, p.born FROM nomis.people AS p")
+    assert count(database, named, scope("MDI"), {}) == 1
+    assert count(database, dataset("SELECT * FROM nomis.people"), scope("MDI"), {}) == 1

@@ -64,12 +64,15 @@ REFUSED = [
     (f"{PEOPLE}; {PEOPLE}", "must be one SELECT, and it has 2"),
     ("", "must be one SELECT, and it has 0"),
     ("DROP TABLE nomis.people", "must be one SELECT"),
-    ("DELETE FROM nomis.people", "must be one SELECT"),
+    ("DELETE FROM nomis_state.people", "must be one SELECT"),
     ("COPY nomis.people TO 'out.csv'", "must be one SELECT"),
     ("ATTACH 'other.db'", "must be one SELECT"),
     ("SET threads = 1", "must be one SELECT"),
     ("PRAGMA database_list", "must be one SELECT"),
-    ("WITH d AS (DELETE FROM nomis.people RETURNING *) SELECT * FROM d", "DELETE is not reading"),
+    (
+        "WITH d AS (DELETE FROM nomis.people RETURNING *) SELECT * FROM d",
+        "DELETE is not reading",
+    ),
     ("SELECT (", "cannot be read"),
     (f"{PEOPLE} LIMIT 1", "before scope is applied"),
     (f"{PEOPLE} ORDER BY number OFFSET 1", "before scope is applied"),
@@ -164,7 +167,9 @@ def test_a_query_in_several_phases_does_not_run() -> None:
 
 def test_a_row_of_no_prison_is_nobodys() -> None:
     database = estate()
-    database.execute("INSERT INTO nomis.people VALUES (NULL, 'A0000AA', NULL)")
+    database.execute(
+        "INSERT INTO nomis_state.people BY NAME SELECT 'A0000AA' AS number, 'I' AS _op"
+    )
     assert count(database, dataset(), scope("MDI", "LEI"), {}) == 3
 
 
@@ -201,8 +206,11 @@ def test_for_any_people_and_scope_no_row_outside_appears(
 ) -> None:
     database = _DATABASE.cursor()
     database.execute("BEGIN")
-    database.execute("DELETE FROM nomis.people")
-    database.executemany("INSERT INTO nomis.people VALUES (?, ?, DATE '1990-01-02')", people)
+    database.execute("DELETE FROM nomis_state.people")
+    database.executemany(
+        "INSERT INTO nomis_state.people VALUES (?, ?, DATE '1990-01-02', 'I')",
+        people,
+    )
     try:
         within, asked = scope(*prisons), dataset(query)
         rows = run(database, asked, within, {})

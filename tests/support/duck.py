@@ -7,21 +7,12 @@ from functools import cache
 
 import duckdb
 
-from gatehouse.contracts import Catalogue, Contract
+from gatehouse.contracts import Catalogue
 from gatehouse.lake.moment import Moment
+from gatehouse.lake.tables import create_tables
 from gatehouse.shipped import shipped
 
 CATALOGUE = Catalogue.load(shipped("contracts"))
-CONFIG = """
-CREATE SCHEMA config;
-CREATE TABLE config.regime(
-  prison_id VARCHAR, weekday INTEGER, am_start TIME, pm_start TIME, ed_start TIME);
-CREATE TABLE config.alert_shown(prison_id VARCHAR, code VARCHAR, label VARCHAR);
-CREATE TABLE config.wing_group(prison_id VARCHAR, group_name VARCHAR, internal_location_id BIGINT);
-CREATE TABLE config.limited_access(
-  prison_number VARCHAR, kind VARCHAR, username VARCHAR, since TIMESTAMP, until TIMESTAMP);
-CREATE TABLE config.limited_access_feed(as_at TIMESTAMP);
-"""
 NomisRow = dict[str, object]
 
 
@@ -49,13 +40,8 @@ def empty_database() -> duckdb.DuckDBPyConnection:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     database = duckdb.connect()
-    tables = [f"CREATE TABLE {contract.name} ({_columns(contract)})" for contract in CATALOGUE]
-    database.execute("; ".join(["CREATE SCHEMA nomis", *tables, CONFIG]))
+    create_tables(database, CATALOGUE)
     return database
-
-
-def _columns(contract: Contract) -> str:
-    return ", ".join(f"{column.name} {column.type.duckdb}" for column in contract.columns)
 
 
 _FILLED: set[str] = set()
@@ -66,8 +52,8 @@ def load(database: duckdb.DuckDBPyConnection, tables: Mapping[str, Iterable[Nomi
     for table, rows in tables.items():
         held = list(rows)
         columns = sorted({name for row in held for name in row})
-        values = [[row.get(name) for name in columns] for row in held]
-        _insert(database, f"nomis.{table}", f"({', '.join(columns)})", values)
+        values = [[*(row.get(name) for name in columns), "I"] for row in held]
+        _insert(database, f"nomis_state.{table}", f"({', '.join(columns)}, _op)", values)
 
 
 def configure(

@@ -175,7 +175,7 @@ def test_people_come_and_go_between_print_and_question(app: FastAPI) -> None:
     officer = signed_in(app, "MOORLAND_OFFICER")
     code = words(officer.get("/unlock/print")).split("Code ")[1].split()[0]
     copy = app.state.front.desk._copy._database
-    copy.execute("DELETE FROM nomis.offender_alerts")
+    copy.execute("DELETE FROM nomis_state.offender_alerts")
     page = words(officer.get(f"/changes?code={code}"))
     assert "Alerts closed 1" in page
     assert "Moore, Ann A1111AA" in page

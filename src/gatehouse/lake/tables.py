@@ -1,10 +1,14 @@
 """The tables of a serving copy: state rows, the views people's SQL reads, configuration."""
 
+from collections.abc import Iterable
+
 import duckdb
 
 from gatehouse.contracts import Catalogue, Contract
 from gatehouse.engines.sql import Sql, compose, name, names
 from gatehouse.lake.fold import state_ddl
+
+CONFIGURATION_SCHEMA = "config"
 
 # Configuration tables that products may read; empty until they are put.
 CONFIGURATION = {
@@ -25,6 +29,15 @@ def state_table(contract: Contract) -> Sql:
     return name(f"{contract.name.source}_state", contract.name.table)
 
 
+def live_rows(source: str, table: str, columns: Iterable[str]) -> Sql:
+    """The rows that a table has now, with the columns named."""
+    return compose(
+        "SELECT {columns} FROM {state} WHERE _op <> 'D'",
+        columns=names(columns),
+        state=name(f"{source}_state", table),
+    )
+
+
 def create_tables(engine: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
     """Make every table and view of a new copy, in one transaction."""
     engine.execute("BEGIN")
@@ -33,9 +46,11 @@ def create_tables(engine: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> No
         "CREATE TABLE gatehouse.copy (position BIGINT, data_as_at TIMESTAMP, format VARCHAR,"
         " lake VARCHAR, contracts VARCHAR, unfit VARCHAR[])"
     )
-    engine.execute("CREATE SCHEMA config")
+    engine.execute(compose("CREATE SCHEMA {schema}", schema=name(CONFIGURATION_SCHEMA)))
     for table, ddl in CONFIGURATION.items():
-        engine.execute(compose("CREATE TABLE {t} ({ddl})", t=name("config", table), ddl=ddl))
+        engine.execute(
+            compose("CREATE TABLE {t} ({ddl})", t=name(CONFIGURATION_SCHEMA, table), ddl=ddl)
+        )
     for source in sorted({contract.name.source for contract in catalogue}):
         engine.execute(compose("CREATE SCHEMA {schema}", schema=name(source)))
         engine.execute(compose("CREATE SCHEMA {schema}", schema=name(f"{source}_state")))
@@ -52,9 +67,12 @@ def _create(engine: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     )
     engine.execute(
         compose(
-            "CREATE VIEW {view} AS SELECT {columns} FROM {state} WHERE _op <> 'D'",
+            "CREATE VIEW {view} AS {rows}",
             view=name(contract.name.source, contract.name.table),
-            columns=names(column.name for column in contract.columns),
-            state=state_table(contract),
+            rows=live_rows(
+                contract.name.source,
+                contract.name.table,
+                (column.name for column in contract.columns),
+            ),
         )
     )

@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 from gatehouse.definitions import Dataset, Field, FieldType
 from gatehouse.query.checks import CONTEXT, PROMPT, problems, unbound_values
 from gatehouse.query.errors import CompileError
+from gatehouse.query.narrowing import narrow
 from gatehouse.query.prompts import DUCKDB_TYPES
 
 DIALECT = "duckdb"
@@ -84,6 +85,8 @@ class _Inner:
         self._bind_single_values(tree)
         if found := found | dict.fromkeys(problems(tree)):
             raise CompileError(f"{dataset.id}: {'; '.join(found)}")
+        if isinstance(tree, exp.Query):
+            narrow(tree)
         self.order = self._take_order(tree)
         self._tree = tree
 

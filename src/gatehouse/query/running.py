@@ -1,9 +1,7 @@
 """Running a dataset for someone: never without a scope, never for ever."""
 
-import threading
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 
 import duckdb
@@ -20,10 +18,12 @@ from gatehouse.query.compiling import (
     options_statement,
     rows_statement,
 )
+from gatehouse.query.deadlines import Deadlines
 from gatehouse.query.errors import QueryError, QueryTimeoutError, TooManyRowsError
 from gatehouse.query.prompts import typed_prompts
 
 TIMEOUT = timedelta(seconds=30)
+_DEADLINES = Deadlines()
 
 # DuckDB advises `sql`, which copies rows once less but reads and binds the statement twice; for
 # the few hundred rows of a list that is the dearer by far.
@@ -126,7 +126,7 @@ def _execute(
     timeout: timedelta,
 ) -> pa.Table:
     try:
-        with _interrupted_after(cursor, timeout):
+        with _DEADLINES.within(timeout, cursor.interrupt):
             return cursor.execute(statement.parsed, dict(values)).to_arrow_table()
     except duckdb.InterruptException:
         raise QueryTimeoutError(
@@ -141,17 +141,6 @@ def _execute(
         raise QueryError(
             f"{dataset.id}: the query failed ({type(error).__name__}); see its definition"
         ) from None
-
-
-@contextmanager
-def _interrupted_after(cursor: duckdb.DuckDBPyConnection, timeout: timedelta) -> Iterator[None]:
-    timer = threading.Timer(timeout.total_seconds(), cursor.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _without(table: pa.Table, hidden: frozenset[str]) -> pa.Table:

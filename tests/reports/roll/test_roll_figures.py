@@ -80,7 +80,7 @@ def test_r_roll_1_to_4_lines_by_wing_and_landing() -> None:
 def test_r_roll_2_out_of_cell_is_still_in() -> None:
     held = database()
     held.execute(
-        "UPDATE nomis.offender_bookings SET agency_iml_id = 1 WHERE living_unit_id = ("
+        "UPDATE nomis_state.offender_bookings SET agency_iml_id = 1 WHERE living_unit_id = ("
         "SELECT internal_location_id FROM nomis.agency_internal_locations "
         "WHERE description = 'MDI-B-1-001')"
     )

@@ -133,7 +133,7 @@ def test_a_list_with_no_alerts_set_up_says_so() -> None:
 def test_a_second_booking_of_one_person_is_the_same_person() -> None:
     database = database_of(read_table_file(TUESDAY))
     database.execute(
-        "INSERT INTO nomis.offender_bookings BY NAME "
+        "INSERT INTO nomis_state.offender_bookings BY NAME "
         "SELECT * REPLACE (offender_book_id + 5000 AS offender_book_id, 'OUT' AS in_out_status) "
         "FROM nomis.offender_bookings WHERE living_unit_id IS NULL"
     )
