@@ -27,6 +27,7 @@ NATIONAL_ALERTS = (
     (None, "XCU", "Controlled unlock"),
     (None, "XNR", "Not for release"),
     (None, "DOCGM", "Do not share"),
+    (None, "DNEW", "Do not share, by a code that is new"),
 )
 
 

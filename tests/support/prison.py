@@ -27,6 +27,8 @@ from tests.support.prison_places import add_place
 from tests.support.prison_risk import add_alert, add_assessment
 from tests.support.tables import Row
 
+__all__ = ["Nomis", "nomis_of"]
+
 PRISONS = {"MDI": "Moorland (HMP & YOI)", "LEI": "Leeds (HMP)"}
 WORDS = {
     ("SUP_LVL_TYPE", "C"): "Cat C",
