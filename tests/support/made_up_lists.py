@@ -98,7 +98,11 @@ def unlock_lists(draw: st.DrawFn) -> UnlockList:
             roll=two,
             in_care=count,
         ),
-        moment=Moment(draw(st.integers(0, 2**40)), draw(moments)),
+        moment=Moment(
+            draw(st.integers(0, 2**40)),
+            draw(moments),
+            draw(st.sampled_from([(), ("nomis.offender_alerts", "nomis.offenders")])),
+        ),
         made_at=draw(moments),
         late=draw(st.booleans()),
         warnings=draw(st.lists(words, max_size=2).map(tuple)),

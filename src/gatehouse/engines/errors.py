@@ -3,7 +3,7 @@
 import duckdb
 
 
-def without_values(error: Exception) -> str:
+def without_values(error: BaseException) -> str:
     """The error's text, or only its kind where the text may quote a value of a row.
 
     Of the engine's errors, those of its surroundings (disk, memory, files) quote none.

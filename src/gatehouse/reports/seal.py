@@ -47,7 +47,10 @@ class BrokenSeal(SealError):  # noqa: N818 - the person's word for it
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What was printed or exported, as it was kept. Times are local; `username` made it."""
+    """What was printed or exported, as it was kept. Times are local; `username` made it.
+
+    `moment` is its position and time alone: what was unfit is in the payload, as it was shown.
+    """
 
     code: str
     product_id: str
