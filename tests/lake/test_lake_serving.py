@@ -45,6 +45,27 @@ def test_a_reading_keeps_its_moment_over_all_tables(folder: SourceFolder) -> Non
     serving.close()
 
 
+def test_a_second_cursor_sees_the_same_or_there_is_none(folder: SourceFolder) -> None:
+    serving = folder.serving()
+    serving.follow()
+    names = "SELECT name FROM nomis.beds WHERE id = 1"
+    regime = pa.table({"prison_id": ["MDI"], "weekday": pa.array([1], pa.int32())})
+    with serving.read() as before, before.beside() as held:
+        assert held is not None
+        _change(folder, 1)
+        serving.follow()
+        assert held.execute(names).fetchall() == before.cursor.execute(names).fetchall()
+        with before.beside() as late:
+            assert late is None
+        with serving.read() as after, after.beside() as fresh:
+            assert fresh is not None
+            assert fresh.execute(names).fetchall() == [("n1",)]
+            serving.put("config.regime", regime)
+            with after.beside() as late:
+                assert late is None
+    serving.close()
+
+
 def test_a_view_has_exactly_the_contracts_columns(folder: SourceFolder) -> None:
     serving = folder.serving()
     with serving.read() as reading:

@@ -206,7 +206,7 @@ def test_a_table_is_read_by_the_columns_named_and_otherwise_whole() -> None:
         "SELECT * FROM nomis.people",
         "SELECT prison_id, p.number, p.born FROM nomis.people AS p",
         "SELECT p.* FROM nomis.people AS p",
-        "SELECT p.prison_id, p.number, q.born FROM nomis.people p JOIN nomis.people q USING (number)",
+        "SELECT p.prison_id, p.number, q.born FROM nomis.people p NATURAL JOIN nomis.people q",
     ):
         asked = dataset(query)
         assert '"nomis_state"' not in rows_statement(asked, limited=False).sql

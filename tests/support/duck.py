@@ -1,6 +1,7 @@
 """A DuckDB with the tables of the contracts, filled from rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -22,6 +23,12 @@ class HeldReading:
 
     cursor: duckdb.DuckDBPyConnection
     moment: Moment
+
+    @contextmanager
+    def beside(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A second cursor: nobody changes the database meanwhile."""
+        with self.cursor.cursor() as cursor:
+            yield cursor
 
 
 def empty_database() -> duckdb.DuckDBPyConnection:

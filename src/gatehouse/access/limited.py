@@ -73,6 +73,10 @@ class LimitedAccess:
         as_at = newest[0][0] if newest else None
         return cls(limits, feed_as_at=as_at, now=now, feed_limit=feed_limit)
 
+    def __bool__(self) -> bool:
+        """Whether anybody is in the feed."""
+        return bool(self._people)
+
     def may_see(self, username: str, prison_number: str) -> bool:
         """Whether a user may see a person. Exclusion beats restriction."""
         limits = self._people.get(_key(prison_number))

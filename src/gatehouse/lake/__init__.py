@@ -7,7 +7,8 @@ from gatehouse.lake.lease import LakeBusyError
 from gatehouse.lake.moment import Moment
 from gatehouse.lake.positions import Cycle
 from gatehouse.lake.quarantine import Cause, DiscardError, Quarantine, discard, quarantine
-from gatehouse.lake.serving import CopyInUseError, Reading, Serving
+from gatehouse.lake.reading import Reading
+from gatehouse.lake.serving import CopyInUseError, Serving
 
 __all__ = [
     "Cause",

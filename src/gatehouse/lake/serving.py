@@ -5,13 +5,14 @@ transaction. A lost, damaged or older copy is rebuilt from the lake.
 """
 
 import contextlib
+import functools
 import hashlib
+import itertools
 import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -24,19 +25,11 @@ from gatehouse.lake.commits import START, Commit, CommitsView
 from gatehouse.lake.layout import Layout
 from gatehouse.lake.moment import Moment
 from gatehouse.lake.quarantine import Quarantine
+from gatehouse.lake.reading import Reading, open_reading
 from gatehouse.lake.tables import CONFIGURATION, create_tables
 
 _LOG = logging.getLogger(__name__)
-_FORMAT = "2"
-_MOMENT = "SELECT position, data_as_at, unfit FROM gatehouse.copy"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A read transaction: every query of `cursor` sees the tables as they are at `moment`."""
-
-    cursor: duckdb.DuckDBPyConnection
-    moment: Moment
+_FORMAT = "3"
 
 
 class CopyInUseError(RuntimeError):
@@ -75,6 +68,7 @@ class Serving:
         self._tries = 0
         self._moment = START
         self._open_faults: Mapping[str, int] = {}
+        self._revisions = itertools.count()  # of what readers may see, as one process counts
         self._main = self._open()
 
     def follow(self) -> Moment:
@@ -145,14 +139,8 @@ class Serving:
     @contextlib.contextmanager
     def read(self) -> Iterator[Reading]:
         """One consistent moment over all tables."""
-        cursor = self._cursor()
-        try:
-            cursor.execute("BEGIN")
-            yield Reading(cursor, _moment(cursor.execute(_MOMENT).fetchall()[0]))
-        finally:
-            with contextlib.suppress(duckdb.Error):
-                cursor.execute("ROLLBACK")
-            cursor.close()
+        with open_reading(self._cursor) as reading:
+            yield reading
 
     def put(self, schema_table: str, table: pa.Table) -> None:
         """Replace a small configuration table such as `config.regime`."""
@@ -177,6 +165,7 @@ class Serving:
                             target=target,
                         )
                     )
+                cursor.execute("UPDATE gatehouse.copy SET revision = $1", [next(self._revisions)])
                 cursor.execute("COMMIT")
             finally:
                 cursor.close()
@@ -255,13 +244,13 @@ class Serving:
             ).fetchall()[0]
         except (duckdb.Error, IndexError):
             return "it is of another version"
-        moment = _moment(row[:3])
+        moment = Moment(row[0], row[1], tuple(row[2]))
         self._commits.since(moment.position)
         if row[3] != _FORMAT:
             return "it is of another version"
         if row[4] != self._commits.identity:
             return "it is of another lake"
-        if row[5] != self._fingerprint():
+        if row[5] != self._fingerprint:
             return "the contracts have changed"
         if moment.position > self._commits.position:
             return "the lake was restored to an earlier moment"
@@ -270,18 +259,21 @@ class Serving:
     def _write_moment(self, cursor: duckdb.DuckDBPyConnection, moment: Moment) -> None:
         cursor.execute("DELETE FROM gatehouse.copy")
         cursor.execute(
-            "INSERT INTO gatehouse.copy (position, data_as_at, unfit, format, lake, contracts)"
-            " VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO gatehouse.copy"
+            " (position, data_as_at, unfit, format, lake, contracts, revision)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
             [
                 moment.position,
                 moment.data_as_at,
                 list(moment.unfit),
                 _FORMAT,
                 self._commits.identity,
-                self._fingerprint(),
+                self._fingerprint,
+                next(self._revisions),
             ],
         )
 
+    @functools.cached_property
     def _fingerprint(self) -> str:
         shapes = sorted(
             (str(c.name), c.key, tuple((k.name, k.type.name) for k in c.columns))
@@ -292,8 +284,3 @@ class Serving:
     def _discard(self) -> None:
         for file in (self._path, self._path.with_name(self._path.name + ".wal")):
             file.unlink(missing_ok=True)
-
-
-def _moment(row: tuple[Any, ...]) -> Moment:
-    position, data_as_at, unfit = row
-    return Moment(position, data_as_at, tuple(unfit))

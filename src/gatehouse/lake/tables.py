@@ -44,7 +44,7 @@ def create_tables(engine: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> No
     engine.execute("CREATE SCHEMA gatehouse")
     engine.execute(
         "CREATE TABLE gatehouse.copy (position BIGINT, data_as_at TIMESTAMP, format VARCHAR,"
-        " lake VARCHAR, contracts VARCHAR, unfit VARCHAR[])"
+        " lake VARCHAR, contracts VARCHAR, unfit VARCHAR[], revision BIGINT)"
     )
     engine.execute(compose("CREATE SCHEMA {schema}", schema=name(CONFIGURATION_SCHEMA)))
     for table, ddl in CONFIGURATION.items():

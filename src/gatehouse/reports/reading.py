@@ -1,5 +1,6 @@
 """What a report reads from: every table at one consistent moment."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import duckdb
@@ -17,3 +18,6 @@ class Reading(Protocol):
     @property
     def moment(self) -> Moment:
         """What the tables hold, and how fresh it is."""
+
+    def beside(self) -> AbstractContextManager[duckdb.DuckDBPyConnection | None]:
+        """A second cursor at the same moment; None when there can be none any more."""

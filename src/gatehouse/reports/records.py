@@ -1,17 +1,15 @@
 """People in a prison's care as their records have them, before a list places them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from gatehouse.reports.names import proper_name
 
 CATEGORY_A = {"A": "Cat A", "E": "Cat A exceptional", "H": "Cat A high", "P": "Cat A provisional"}
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+class PersonRecord(NamedTuple):
     """One row of the dataset `people`, in words.
 
     `is_in` is being inside the prison now (R-IN-2); everyone else in its care is out.

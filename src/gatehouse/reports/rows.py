@@ -1,9 +1,12 @@
 """Reading a product's datasets, in one moment and within one scope."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from gatehouse import query
@@ -11,6 +14,8 @@ from gatehouse.access import Scope
 from gatehouse.definitions import Product
 from gatehouse.lake.moment import Moment
 from gatehouse.reports.reading import Reading
+
+_BESIDE = ThreadPoolExecutor(8, thread_name_prefix="beside")
 
 
 class DayReader:
@@ -39,10 +44,31 @@ class DayReader:
 
     def columns(self, dataset_id: str) -> dict[str, list[Any]]:
         """The same by column: the values of each declared field, row by row."""
+        return self._columns(self._reading.cursor, dataset_id)
+
+    @contextmanager
+    def begun(self, dataset_id: str) -> Iterator[Callable[[], dict[str, list[Any]]]]:
+        """Begin to read a dataset, in the same moment, while others are read.
+
+        Gives what to call for its columns, which waits until they are there.
+        """
+        with self._reading.beside() as cursor:
+            if cursor is None:
+                yield lambda: self.columns(dataset_id)
+                return
+            columns = _BESIDE.submit(self._columns, cursor, dataset_id)
+            try:
+                yield columns.result
+            finally:  # its cursor may not close under it, even when nobody asked in the end
+                if not columns.done():
+                    cursor.interrupt()
+                wait([columns])
+
+    def _columns(self, cursor: duckdb.DuckDBPyConnection, dataset_id: str) -> dict[str, list[Any]]:
         dataset = self._product.datasets[dataset_id]
         wanted = {parameter.name for parameter in dataset.parameters}
         prompts = {name: value for name, value in self._prompts.items() if name in wanted}
-        table = query.run(self._reading.cursor, dataset, self._scope, prompts)
+        table = query.run(cursor, dataset, self._scope, prompts)
         names = table.column_names
         return {name: _values(column) for name, column in zip(names, table.columns, strict=True)}
 

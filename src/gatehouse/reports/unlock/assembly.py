@@ -15,7 +15,7 @@ The roll is counted apart (dataset `roll_count`); when the sum does not hold the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -117,10 +117,10 @@ def _sort_out(
     slot: Slot,
     filters: UnlockFilters,
     events: Mapping[int, tuple[Event, ...]],
-    meetings: Iterable[Meeting],
+    meetings: Sequence[Meeting],
 ) -> _SortedOut:
     found = _SortedOut()
-    names = {record.booking_id: _named(day, record) for record in day.records}
+    names = _names(day, meetings)
     met = meetings_by_booking(meetings)
     for record in day.records:
         booking = record.booking_id
@@ -165,7 +165,7 @@ def _completeness(day: Day, found: _SortedOut) -> Completeness:
 
 
 def _warnings(
-    day: Day, meetings: Iterable[Meeting], completeness: Completeness, found: _SortedOut
+    day: Day, meetings: Sequence[Meeting], completeness: Completeness, found: _SortedOut
 ) -> tuple[str, ...]:
     warnings = []
     if not completeness.holds:
@@ -187,16 +187,22 @@ def _warnings(
 
 
 def _meeting_warnings(
-    day: Day, meetings: Iterable[Meeting], listed_bookings: set[int]
+    day: Day, meetings: Sequence[Meeting], listed_bookings: set[int]
 ) -> list[str]:
     """One for each meeting of somebody who is listed."""
-    names = {record.booking_id: _named(day, record) for record in day.records}
+    names = _names(day, meetings)
     return [
         f"{KEEP_APART}{names[meeting.booking_id]} and {names[meeting.other_booking_id]} "
         f"are both going to {meeting.place}."
         for meeting in meetings
         if listed_bookings & {meeting.booking_id, meeting.other_booking_id}
     ]
+
+
+def _names(day: Day, meetings: Sequence[Meeting]) -> dict[int, str]:
+    """What to call those who meet, by booking."""
+    meeting = {m.booking_id for m in meetings} | {m.other_booking_id for m in meetings}
+    return {r.booking_id: _named(day, r) for r in day.records if r.booking_id in meeting}
 
 
 def _named(day: Day, record: PersonRecord) -> str:

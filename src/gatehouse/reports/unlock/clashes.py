@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
+from itertools import pairwise
 
 from gatehouse.reports.unlock.happenings import Happening
 from gatehouse.reports.unlock.model import Event, EventKind
@@ -16,20 +17,20 @@ _RANK = {kind: rank for rank, kind in enumerate(EventKind)}
 
 
 def with_clashes(happenings: Sequence[Happening]) -> tuple[Happening, ...]:
-    """The same happenings, each naming the live events it overlaps (R-DPS-6).
+    """The same happenings, earliest first, each naming the live events it overlaps (R-DPS-6).
 
     The one that comes later in the order of precedence also says which comes first.
     """
     if len(happenings) < _TWO:
         return tuple(happenings)
     live = [(item.event, _span(item.event)) for item in happenings if item.event.is_live]
+    if all(one[1] <= following[0] for (_, one), (_, following) in pairwise(live)):
+        return tuple(happenings)  # each is over before the next begins: so it is for most people
     clashing = {
         id(event): others
         for event, span in live
         if (others := [o for o, other in live if o is not event and _overlap(span, other)])
     }
-    if not clashing:
-        return tuple(happenings)
     return tuple(
         Happening(_clashed(happening.event, clashing[id(happening.event)]), happening.slot)
         if id(happening.event) in clashing

@@ -122,8 +122,7 @@ def _hidden_by_alerts(person: Person, filters: UnlockFilters) -> str | None:
 def _hidden_by_search(
     person: Person, filters: UnlockFilters, former_numbers: Iterable[str]
 ) -> str | None:
-    words = _WORDS.findall(filters.search.lower())
-    if not words:
+    if not filters.search or not (words := _WORDS.findall(filters.search.lower())):
         return None
     names = " ".join((person.last_name, person.first_name, person.number, *former_numbers))
     events = " ".join(event.summary for event in person.events)
