@@ -1,6 +1,6 @@
 """Reading a product's datasets, in one moment and within one scope."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +15,8 @@ from gatehouse.definitions import Product
 from gatehouse.lake.moment import Moment
 from gatehouse.reports.reading import Reading
 
+Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 _BESIDE = ThreadPoolExecutor(8, thread_name_prefix="beside")
 
 
@@ -37,40 +39,45 @@ class DayReader:
         tables = frozenset[str]().union(*(query.tables_read(dataset) for dataset in datasets))
         return self._reading.moment.over(tables)
 
-    def rows(self, dataset_id: str) -> list[dict[str, Any]]:
+    def rows(self, dataset_id: str) -> list[Row]:
         """The rows of a dataset, with its declared fields."""
-        columns = self.columns(dataset_id)
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-    def columns(self, dataset_id: str) -> dict[str, list[Any]]:
-        """The same by column: the values of each declared field, row by row."""
-        return self._columns(self._reading.cursor, dataset_id)
+        return rows_of(self._columns(self._reading.cursor, dataset_id))
 
     @contextmanager
-    def begun(self, dataset_id: str) -> Iterator[Callable[[], dict[str, list[Any]]]]:
-        """Begin to read a dataset, in the same moment, while others are read.
+    def begun(self, *dataset_ids: str) -> Iterator[Callable[[], dict[str, Columns]]]:
+        """Begin to read datasets, in the same moment, while others are read.
 
-        Gives what to call for its columns, which waits until they are there.
+        Gives what to call for their columns, which waits until they are there.
         """
         with self._reading.beside() as cursor:
             if cursor is None:
-                yield lambda: self.columns(dataset_id)
+                yield lambda: self._all(self._reading.cursor, dataset_ids)
                 return
-            columns = _BESIDE.submit(self._columns, cursor, dataset_id)
+            read = _BESIDE.submit(self._all, cursor, dataset_ids)
             try:
-                yield columns.result
+                yield read.result
             finally:  # its cursor may not close under it, even when nobody asked in the end
-                if not columns.done():
+                if not read.done():
                     cursor.interrupt()
-                wait([columns])
+                wait([read])
 
-    def _columns(self, cursor: duckdb.DuckDBPyConnection, dataset_id: str) -> dict[str, list[Any]]:
+    def _all(
+        self, cursor: duckdb.DuckDBPyConnection, dataset_ids: Iterable[str]
+    ) -> dict[str, Columns]:
+        return {dataset_id: self._columns(cursor, dataset_id) for dataset_id in dataset_ids}
+
+    def _columns(self, cursor: duckdb.DuckDBPyConnection, dataset_id: str) -> Columns:
         dataset = self._product.datasets[dataset_id]
         wanted = {parameter.name for parameter in dataset.parameters}
         prompts = {name: value for name, value in self._prompts.items() if name in wanted}
         table = query.run(cursor, dataset, self._scope, prompts)
         names = table.column_names
         return {name: _values(column) for name, column in zip(names, table.columns, strict=True)}
+
+
+def rows_of(columns: Columns) -> list[Row]:
+    """Columns turned into rows."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:

@@ -13,11 +13,14 @@ from gatehouse.reports.names import prison_name
 from gatehouse.reports.places import Cell, Places
 from gatehouse.reports.reading import Reading
 from gatehouse.reports.records import PersonRecord, read_people
-from gatehouse.reports.rows import DayReader
+from gatehouse.reports.rows import DayReader, rows_of
 from gatehouse.reports.unlock.clashes import with_clashes
 from gatehouse.reports.unlock.happenings import DayRules, Happening, read_happenings
 from gatehouse.reports.unlock.model import Alert
 from gatehouse.reports.unlock.slots import Regime
+
+# Half of the work, read while the rest is.
+_BESIDE = ("events", "non_associations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def read_day(
     `now` is local time, and decides what may be disclosed of a day to come (R-SEC-1).
     """
     reader = DayReader(reading, product, scope, prison_id, on)
-    with reader.begun("events") as events:  # the longest by far: read while the rest is
+    with reader.begun(*_BESIDE) as beside:
         prison = next(iter(reader.rows("prison")), {})
         counts = next(iter(reader.rows("roll_count")), {})
         places = Places.of_rows(reader.rows("places"))
@@ -66,12 +69,13 @@ def read_day(
             on, now.date(), general=False, rules=DisclosureRules.of(product.policies)
         )
         alerts = _alerts(reader.rows("alerts"), records, disclosure)
-        apart = _apart(reader.rows("non_associations"), records)
         limits = LimitedAccess.load(reading.cursor, now)
         cells = {record.booking_id: places.cell(record.living_unit_id) for record in records}
         wings = {booking: cell.wing_id if cell else None for booking, cell in cells.items()}
         rules = DayRules(on, now.date(), Regime.of_row(prison), places, disclosure)
-        happenings = read_happenings(events(), wings, rules)
+        read = beside()
+    happenings = read_happenings(read["events"], wings, rules)
+    apart = _apart(rows_of(read["non_associations"]), records)
     return Day(
         prison_id=prison_id,
         prison=prison_name(prison.get("name") or prison_id),
