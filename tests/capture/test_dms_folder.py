@@ -1,12 +1,13 @@
 """Which files of a DMS folder are read, and in which order."""
 
+import math
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from gatehouse.capture import DmsFolder
+from gatehouse.capture import DmsFolder, dms
 
 
 def _touch(root: Path, *names: str) -> None:
@@ -36,19 +37,61 @@ def test_unknown_names_are_told_and_temporary_ones_are_not_seen(tmp_path: Path) 
     assert names == {"notes.txt", "part-1.parquet", "2026-1.parquet"}
 
 
-def test_a_quiet_folder_is_not_listed_again_until_it_changes(tmp_path: Path) -> None:
+def _names(folder: DmsFolder) -> list[str]:
+    return [file.name for file in folder.look().files]
+
+
+def _settle(root: Path) -> None:
+    """Make a folder look untouched for long."""
+    os.utime(root / "beds", (1_700_000_000, 1_700_000_000))
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_look_finds_what_is_new_since_the_last(tmp_path: Path, settled: bool) -> None:
     _touch(tmp_path, "LOAD1.parquet")
-    long_ago = 1_700_000_000
-    os.utime(tmp_path / "beds", (long_ago, long_ago))
+    if settled:
+        _settle(tmp_path)
     folder = DmsFolder("nomis", tmp_path)
-    assert len(folder.look().files) == 1
-    assert folder.look().files == ()
+    assert _names(folder) == ["LOAD1.parquet"]
+    assert _names(folder) == []
     _touch(tmp_path, "LOAD2.parquet")
-    assert len(folder.look().files) == 2
-    os.utime(tmp_path / "beds", (long_ago, long_ago))
-    folder.look()
+    assert _names(folder) == ["LOAD2.parquet"]
+    assert _names(folder) == []
     folder.forget()
-    assert len(folder.look().files) == 2
+    assert _names(folder) == ["LOAD1.parquet", "LOAD2.parquet"]
+
+
+def test_a_file_to_try_again_is_found_again_in_a_quiet_folder(tmp_path: Path) -> None:
+    _touch(tmp_path, "LOAD1.parquet", "LOAD2.parquet")
+    _settle(tmp_path)
+    folder = DmsFolder("nomis", tmp_path)
+    second = folder.look().files[1]
+    folder.again(second)
+    assert folder.look().files == (second,)
+    assert _names(folder) == []
+
+
+def test_a_file_delivered_again_under_its_name_is_found_at_once(tmp_path: Path) -> None:
+    _touch(tmp_path, "LOAD1.parquet")
+    folder = DmsFolder("nomis", tmp_path)
+    assert _names(folder) == ["LOAD1.parquet"]
+    mended = tmp_path / "mended"
+    mended.write_bytes(b"mended")
+    mended.replace(tmp_path / "beds" / "LOAD1.parquet")
+    assert [file.size for file in folder.look().files] == [6]
+
+
+def test_a_file_rewritten_in_place_is_found_by_a_thorough_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _touch(tmp_path, "LOAD1.parquet")
+    _settle(tmp_path)
+    folder = DmsFolder("nomis", tmp_path)
+    assert _names(folder) == ["LOAD1.parquet"]
+    (tmp_path / "beds" / "LOAD1.parquet").write_bytes(b"mended in place")
+    assert _names(folder) == []
+    monkeypatch.setattr(dms.time, "monotonic", lambda: math.inf)
+    assert _names(folder) == ["LOAD1.parquet"]
 
 
 def test_a_folder_in_capitals_is_the_table_in_small_letters(tmp_path: Path) -> None:

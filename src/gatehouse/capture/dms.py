@@ -1,5 +1,6 @@
 """Folders that AWS DMS writes: `<root>/<table>/LOAD*.parquet` and `YYYYMMDD-HHMMSSmmm.parquet`."""
 
+import math
 import os
 import re
 import time
@@ -15,6 +16,11 @@ _TEMPORARY = re.compile(r"[._].*|.*(\.tmp|\.part|\.crdownload|~)")
 _HEARTBEAT = "_heartbeat"
 # A folder touched this recently may still change within one tick of the file system's clock.
 _SETTLE_NS = 2_000_000_000
+# Files known by name and inode are looked at again this often, since one can be rewritten in place.
+_THOROUGH_EVERY = 60.0  # seconds
+
+# Inode, size and time of change (ns).
+_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,20 @@ class Listing:
 
 @dataclass
 class DmsFolder:
-    """One source's folder. Folders that did not change since the last look are not listed again."""
+    """One source's folder; each look gives the files that are new or rewritten since the last.
+
+    It may hold hundreds of thousands of files: a folder that did not change is not listed, and of
+    one that did, only files with a new name or inode are looked at, and all of them once a minute.
+    """
 
     source: str
     root: Path
     _quiet: dict[str, int] = field(default_factory=dict, repr=False)
+    _seen: dict[str, dict[str, _Stamp]] = field(default_factory=dict, repr=False)
+    _thorough: float = field(default=-math.inf, repr=False)
 
     def look(self) -> Listing:
-        """List files in folders that changed; a missing root is an `OSError` to wait out."""
+        """Find what is new or rewritten; a missing root is an `OSError` to wait out."""
         files: list[ChangeFile] = []
         ignored: list[ChangeFile] = []
         with os.scandir(self.root) as folders:
@@ -42,18 +54,28 @@ class DmsFolder:
                 (entry for entry in folders if entry.is_dir() and not _temporary(entry.name)),
                 key=lambda entry: entry.name,
             )
+        thorough = time.monotonic() - self._thorough > _THOROUGH_EVERY
         for table in tables:
-            if self._unchanged(table):
+            if self._unchanged(table) and not thorough:
                 continue
-            for file in _files(self.source, table):
+            for file in self._new(table, thorough):
                 known = _CHANGE_FILE.fullmatch(file.name)
                 (files if known else ignored).append(file)
+        if thorough:
+            self._thorough = time.monotonic()
         files.sort(key=lambda file: (file.table, not file.name.startswith("LOAD"), file.name))
         return Listing(tuple(files), tuple(ignored))
 
+    def again(self, file: ChangeFile) -> None:
+        """Find this file at the next look too, as one that has to be tried again."""
+        folder = file.path.parent.name
+        self._quiet.pop(folder, None)
+        self._seen.get(folder, {}).pop(file.name, None)
+
     def forget(self) -> None:
-        """List every folder at the next look, as after a file that has to be tried again."""
+        """Find every file at the next look."""
         self._quiet.clear()
+        self._seen.clear()
 
     def heartbeat(self) -> datetime | None:
         """When the source last said it was alive (UTC), from `<root>/_heartbeat`, if it does.
@@ -65,6 +87,33 @@ class DmsFolder:
         except (OSError, ValueError):
             return None
         return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+
+    def _new(self, table: os.DirEntry[str], thorough: bool) -> Iterator[ChangeFile]:
+        before = self._seen.get(table.name, {})
+        # A thorough look also lets go of files that are there no more.
+        seen = self._seen[table.name] = {} if thorough else before
+        with os.scandir(table.path) as entries:
+            for entry in entries:
+                held = before.get(entry.name)
+                if held and not thorough and held[0] == entry.inode():
+                    continue
+                if _temporary(entry.name) or not entry.is_file():
+                    continue
+                try:
+                    found = entry.stat()
+                except FileNotFoundError:
+                    continue  # renamed or archived between the listing and the look
+                stamp = (entry.inode(), found.st_size, found.st_mtime_ns)
+                seen[entry.name] = stamp
+                if stamp != held:
+                    yield ChangeFile(
+                        source=self.source,
+                        table=table.name.lower(),
+                        name=entry.name,
+                        path=Path(entry.path),
+                        size=found.st_size,
+                        modified_ns=found.st_mtime_ns,
+                    )
 
     def _unchanged(self, table: os.DirEntry[str]) -> bool:
         modified = os.stat(table.path).st_mtime_ns  # noqa: PTH116 - hot: one call per table
@@ -79,22 +128,3 @@ class DmsFolder:
 
 def _temporary(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
-
-
-def _files(source: str, table: os.DirEntry[str]) -> Iterator[ChangeFile]:
-    with os.scandir(table.path) as entries:
-        for entry in entries:
-            if _temporary(entry.name) or not entry.is_file():
-                continue
-            try:
-                seen = entry.stat()
-            except FileNotFoundError:
-                continue  # renamed or archived between the listing and the look
-            yield ChangeFile(
-                source=source,
-                table=table.name.lower(),
-                name=entry.name,
-                path=Path(entry.path),
-                size=seen.st_size,
-                modified_ns=seen.st_mtime_ns,
-            )

@@ -29,13 +29,14 @@ class Folders:
         self._away: set[str] = set()
 
     def look(self) -> Found:
-        """Look at every folder that changed."""
+        """Find what is new or rewritten since the last look."""
         found = Found()
         for folder in self._folders:
             try:
                 listing = folder.look()
             except OSError as error:
                 found.away += 1  # not there at this moment: waits, and the others flow
+                folder.forget()  # what this look had found before it failed is found again
                 self._tell_away(folder, error)
                 continue
             self._tell_back(folder)
@@ -43,8 +44,14 @@ class Folders:
             found.ignored += listing.ignored
         return found
 
+    def again(self, files: Iterable[ChangeFile]) -> None:
+        """Find these files at the next look too, as ones that have to be tried again."""
+        by_source = {folder.source: folder for folder in self._folders}
+        for file in files:
+            by_source[file.source].again(file)
+
     def forget(self) -> None:
-        """List every folder at the next look, as after a file that has to be tried again."""
+        """Find every file at the next look."""
         for folder in self._folders:
             folder.forget()
 

@@ -114,8 +114,7 @@ class Intake:
         plan, away = self._look(now)
         cycle = self._apply(plan, now) if plan.files else self._idle(now)
         self._write_down(plan)
-        if plan.waiting:
-            self._folders.forget()
+        self._folders.again(plan.again)
         waiting = sum(entry.state is State.WAITING for entry in plan.entries) + away
         self._sound = True
         return replace(cycle, waiting=waiting)
@@ -155,8 +154,9 @@ class Intake:
         for count, planned in enumerate(plan.files):
             size += planned.file.size
             if size > _POSITION_BYTES:
+                later = plan.files[max(count, 1) :]
                 del plan.files[max(count, 1) :]
-                self._folders.forget()
+                plan.again += [planned.file for planned in later]
                 break
         return plan, found.away
 

@@ -26,11 +26,15 @@ class Planned:
 
 @dataclass
 class Plan:
-    """What is to be done with the files found: read these, write down the rest."""
+    """What is to be done with the files found: read these, write down the rest.
+
+    `again` are files to look at again at the next turn, whatever becomes of their folder.
+    """
 
     files: list[Planned] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    again: list[ChangeFile] = field(default_factory=list)
 
     def set_aside(
         self,
@@ -58,10 +62,10 @@ class Plan:
             )
         )
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a file has to be looked at again."""
-        return any(entry.state is State.WAITING for entry in self.entries)
+    def wait(self, file: ChangeFile, why: str, now: datetime) -> None:
+        """Let a file wait for the next turn."""
+        self.entries.append(_entry(file, State.WAITING, now, reason=why))
+        self.again.append(file)
 
 
 class Planner:
@@ -91,7 +95,7 @@ class Planner:
         key = (file.source, file.table, file.name, file.stamp)
         self._tries[key] = self._tries.get(key, 0) + 1
         if self._tries[key] < PATIENCE:
-            plan.entries.append(_entry(file, State.WAITING, now, reason=why))
+            plan.wait(file, why, now)
             return
         del self._tries[key]
         plan.set_aside(file, "unreadable", why, now)
@@ -113,7 +117,7 @@ class Planner:
             self.unreadable(file, str(error), now, plan)
             return
         except OSError as error:
-            plan.entries.append(_entry(file, State.WAITING, now, reason=f"cannot be read: {error}"))
+            plan.wait(file, f"cannot be read: {error}", now)
             return
         content = (file.source, file.table, checksum)
         if content in fresh or self.ledger.has_content(*content):
