@@ -2,12 +2,13 @@
 
 import math
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from gatehouse.capture import DmsFolder, dms
+from gatehouse.capture import DmsFolder
 
 
 def _touch(root: Path, *names: str) -> None:
@@ -90,7 +91,7 @@ def test_a_file_rewritten_in_place_is_found_by_a_thorough_look(
     assert _names(folder) == ["LOAD1.parquet"]
     (tmp_path / "beds" / "LOAD1.parquet").write_bytes(b"mended in place")
     assert _names(folder) == []
-    monkeypatch.setattr(dms.time, "monotonic", lambda: math.inf)
+    monkeypatch.setattr(time, "monotonic", lambda: math.inf)
     assert _names(folder) == ["LOAD1.parquet"]
 
 
