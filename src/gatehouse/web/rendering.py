@@ -19,8 +19,8 @@ from gatehouse.web.unlock_view import (
     event_tags,
     is_apart,
     pairs_apart,
+    told_of,
     warnings_of_list,
-    when_and_where,
 )
 
 _MUST_NOT = {
@@ -61,7 +61,7 @@ def _environment(demo: bool) -> Environment:
         masked=masked,
         must_not=_MUST_NOT,
         remarks=remarks,
-        when_and_where=when_and_where,
+        told_of=told_of,
     )
     templates.filters.update(
         ago=words.ago,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from gatehouse.reports.names import listed
 from gatehouse.reports.unlock.assembly import KEEP_APART
 from gatehouse.reports.unlock.model import Event, EventKind, EventState, Person, UnlockList
+from gatehouse.reports.unlock.remarks import clash_words, own_remarks
 from gatehouse.reports.unlock.words import hours_words
+from gatehouse.web.words import capitalised
 
 ALL_WINGS = "All wings"
 _APART = "must be kept apart"
@@ -86,6 +89,27 @@ def landings_of(people: Sequence[Person]) -> tuple[Landing, ...]:
 def event_tags(event: Event) -> tuple[Tag, ...]:
     """What kind of event it is, and whether it still stands. An activity needs no tag."""
     return _TAGS[event.kind, event.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row says of an event: whether it stands, its tags, and lines below its name."""
+
+    stands: bool
+    tags: tuple[Tag, ...]
+    lines: tuple[str, ...]
+
+
+def told_of(event: Event, among: Sequence[Event]) -> Told:
+    """An event in words; `among` is all that the person has on."""
+    return _told(event, clash_words(event, among)) if event.clashes_with else _told(event)
+
+
+@lru_cache(maxsize=4096)  # most people of a session share all that is said of it
+def _told(event: Event, clashes: tuple[str, ...] = ()) -> Told:
+    odd = (*clashes, *own_remarks(event))
+    lines = filter(None, (when_and_where(event), *map(capitalised, odd)))
+    return Told(event.is_live, event_tags(event), tuple(lines))
 
 
 def when_and_where(event: Event) -> str:

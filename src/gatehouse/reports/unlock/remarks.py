@@ -17,8 +17,12 @@ _BACK = "back "
 
 def remarks(event: Event, among: Iterable[Event]) -> tuple[str, ...]:
     """Everything to know of an event; `among` is all that the person has on."""
-    found = (*clash_words(event, among), end_words(event), *event.notes)
-    return tuple(dict.fromkeys(remark for remark in found if remark))
+    return (*clash_words(event, among), *own_remarks(event))
+
+
+def own_remarks(event: Event) -> tuple[str, ...]:
+    """What is odd about an event itself, whatever else the person has on."""
+    return tuple(dict.fromkeys(filter(None, (end_words(event), *event.notes))))
 
 
 def clash_words(event: Event, among: Iterable[Event]) -> tuple[str, ...]:
