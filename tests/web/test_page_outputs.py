@@ -117,6 +117,26 @@ def test_the_assurance_officer_sees_who_saw_whom(house: House, officer: Browser)
     assert house.audit.recent(1)[0].product == "audit"
 
 
+def test_the_trail_says_words_for_codes_and_leaves_out_what_hides_nothing(
+    house: House, officer: Browser
+) -> None:
+    officer.get("/unlock/csv?alert=HA&staying=leaving&cancelled=no&layout=instructor")
+    page = words(house.browser("ASSURANCE_OFFICER").get("/audit?what=EXPORT"))
+    for detail in (
+        "Date: Tuesday 24 November 2026",
+        "Session: Morning (AM)",
+        "Staying or leaving: leaving the wing",
+        "Alerts: ACCT open",
+        "Cancelled events: hidden",
+        "As: CSV",
+        "Layout: by place, for instructors",
+        f"Code: {CODE}",
+    ):
+        assert detail in page
+    assert "Search:" not in page
+    assert "People: " not in page
+
+
 def test_the_trail_is_for_the_assurance_officer_only(house: House, officer: Browser) -> None:
     answer = officer.get("/audit")
     assert answer.status_code == 403

@@ -85,6 +85,13 @@ def test_a_clash_is_no_surer_than_the_recorded_times(officer: Browser) -> None:
     assert "Social visit Visit 10:00 to 11:00, Visits hall (leaves the wing) May clash with" in page
 
 
+def test_a_row_costs_a_slow_line_little(officer: Browser) -> None:
+    page = officer.get("/unlock/list").text
+    row = next(row for row in page.split("<tr>") if "A4567DD" in row)
+    assert len(row.split("</tr>")[0]) < 200
+    assert officer.get("/unlock/list").headers["content-encoding"] == "gzip"
+
+
 def test_the_prison_is_named_once_before_the_list(officer: Browser) -> None:
     page = officer.get("/unlock/list").text.split("<main")[1].split("gh-fresh")[0]
     assert page.count("Moorland (HMP &amp; YOI)") == 1
