@@ -41,6 +41,9 @@ class LogWriter:
                 "memory_limit": memory,
                 "threads": threads,
                 "temp_directory": str(scratch),
+                # Every event says where it belongs; keeping the order of rows as well would make
+                # one thread write alone, three times slower.
+                "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
