@@ -1,7 +1,6 @@
 """A whole Gatehouse, started as a user starts it: for journeys and benchmarks."""
 
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -41,7 +40,7 @@ def running_demo(folder: Path, *, rate: float) -> Iterator[RunningDemo]:
     try:
         yield RunningDemo(f"http://127.0.0.1:{port}", folder, _wait_until_ready(process))
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # an interrupt may be ignored when tests run in the background
         process.wait(timeout=_GOODBYE_SECONDS)
 
 
