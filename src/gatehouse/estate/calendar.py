@@ -92,6 +92,7 @@ class Calendar:
     def write(self) -> None:
         """Write every day of every table."""
         with duckdb.connect() as con:
+            con.execute("SET enable_progress_bar = false")
             con.execute(MACROS)
             self._register(con)
             bases = self._bases()

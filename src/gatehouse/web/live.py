@@ -81,7 +81,8 @@ class LiveDesk:
         with self._copy.read() as reading:
             day = read_day(reading, product, scope, ask.prison_id, on=ask.on, now=now)
         everyone = list_of_day(day, ask.slot, UnlockFilters(), now)
-        shown = list_of_day(day, ask.slot, ask.filters, now)
+        unfiltered = ask.filters == UnlockFilters()
+        shown = everyone if unfiltered else list_of_day(day, ask.slot, ask.filters, now)
         return ShownList(shown, choices_of(everyone, ask.filters.wings, _categories(day)))
 
     def seal_unlock(

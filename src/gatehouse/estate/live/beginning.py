@@ -43,6 +43,7 @@ def begin_memory(
     memory = Memory.create(out, catalogue)
     memory.begin()
     with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
         con.execute(_CARED_FOR, {"files": _files(out, "offender_bookings")})
         for table in KEPT:
             _take(con, memory, out, catalogue, table=table, now=now)
