@@ -3,7 +3,6 @@
 import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -23,7 +22,7 @@ from gatehouse.lake import (
     run_capture,
 )
 from gatehouse.operations.checking import check_service
-from gatehouse.operations.clock import local_now
+from gatehouse.operations.clock import local_now, utc_now
 from gatehouse.operations.demo import NotReadyError, run_demo
 from gatehouse.operations.logs import log_to_stderr
 from gatehouse.operations.pack import PackError, verify_pack
@@ -171,7 +170,7 @@ def discard_faults(
 ) -> None:
     """Close faults whose content is not needed. Nothing is erased; who, when and why are kept."""
     settings = _settings(config)
-    now = datetime.now(UTC).replace(tzinfo=None)
+    now = utc_now().replace(tzinfo=None)
     try:
         closed = discard(settings.lake, ids, reason=reason, by=_user(), now=now)
     except DiscardError as error:

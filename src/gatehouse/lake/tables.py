@@ -26,7 +26,7 @@ CONFIGURATION = {
 
 def state_table(contract: Contract) -> Sql:
     """Where a table's state rows are, tombstones included."""
-    return name(f"{contract.name.source}_state", contract.name.table)
+    return _state(contract.name.source, contract.name.table)
 
 
 def live_rows(source: str, table: str, columns: Iterable[str]) -> Sql:
@@ -34,7 +34,7 @@ def live_rows(source: str, table: str, columns: Iterable[str]) -> Sql:
     return compose(
         "SELECT {columns} FROM {state} WHERE _op <> 'D'",
         columns=names(columns),
-        state=name(f"{source}_state", table),
+        state=_state(source, table),
     )
 
 
@@ -76,3 +76,7 @@ def _create(engine: duckdb.DuckDBPyConnection, contract: Contract) -> None:
             ),
         )
     )
+
+
+def _state(source: str, table: str) -> Sql:
+    return name(f"{source}_state", table)

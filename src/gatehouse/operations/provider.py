@@ -13,10 +13,6 @@ class ProviderWrongError(Exception):
     """The provider answers what cannot be right; the message says what."""
 
 
-class ProviderDownError(Exception):
-    """The provider cannot be reached, or says it is not well; the message says how."""
-
-
 @dataclass(frozen=True, slots=True)
 class Provider:
     """A provider's own description; `sign_out` only when it has a place for that."""

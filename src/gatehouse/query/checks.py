@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+DIALECT = "duckdb"
 ALLOWED_SCHEMAS = frozenset({"nomis", "config"})
 PROMPT = "prompt_"
 CONTEXT = "context_"
@@ -63,7 +64,7 @@ def problems(tree: exp.Expr) -> Iterator[str]:
 def unbound_values(tree: exp.Expr) -> Iterator[str]:
     """Places for values that the author made by hand, which nothing would fill."""
     for node in tree.find_all(*_OWN_VALUES):
-        yield f"{node.sql('duckdb')} is a value of its own; write {_ASK}"
+        yield f"{node.sql(DIALECT)} is a value of its own; write {_ASK}"
 
 
 def _node_problems(node: exp.Expr) -> Iterator[str]:
@@ -88,9 +89,9 @@ def _function_problems(function: exp.Func) -> Iterator[str]:
 def _table_problems(table: exp.Table) -> Iterator[str]:
     schemas = " and ".join(sorted(ALLOWED_SCHEMAS))
     if not isinstance(table.this, exp.Identifier):
-        yield f"{table.sql('duckdb')} is a table function; only tables of {schemas} may be read"
+        yield f"{table.sql(DIALECT)} is a table function; only tables of {schemas} may be read"
     elif table.catalog:
-        yield f"{table.sql('duckdb')} names another database; only {schemas} may be read"
+        yield f"{table.sql(DIALECT)} names another database; only {schemas} may be read"
     elif not table.db:
         if table.name.lower() in (PROMPT, CONTEXT):
             yield f"{table.name} may only be used for a single value, as {_ASK} is"

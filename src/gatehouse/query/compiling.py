@@ -15,12 +15,11 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from gatehouse.definitions import Dataset, Field, FieldType
-from gatehouse.query.checks import CONTEXT, PROMPT, problems, unbound_values
+from gatehouse.query.checks import CONTEXT, DIALECT, PROMPT, problems, unbound_values
 from gatehouse.query.errors import CompileError
 from gatehouse.query.narrowing import narrow
 from gatehouse.query.prompts import DUCKDB_TYPES
 
-DIALECT = "duckdb"
 ESTABLISHMENTS = "scope_establishments"
 LIMIT = "scope_limit"
 CONTEXT_VALUES = ("username", "caseload")

@@ -11,6 +11,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from gatehouse.lake.tables import CONFIGURATION_SCHEMA, live_rows
+from gatehouse.query.checks import DIALECT
 
 _PLAIN = {"this", "db", "alias"}
 
@@ -24,7 +25,7 @@ def narrow(tree: exp.Query) -> None:
     for scope in list(traverse_scope(tree)):
         if _is_plain(scope):
             for table, columns in list(_tables(scope)):
-                rows = sqlglot.parse_one(live_rows(table.db, table.name, columns), read="duckdb")
+                rows = sqlglot.parse_one(live_rows(table.db, table.name, columns), read=DIALECT)
                 alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name, quoted=True))
                 table.replace(exp.Subquery(this=rows, alias=alias))
 

@@ -6,14 +6,13 @@ import sqlglot
 from sqlglot import exp
 
 from gatehouse.definitions import Dataset
-
-_DIALECT = "duckdb"
+from gatehouse.query.checks import DIALECT
 
 
 @lru_cache(maxsize=1024)
 def tables_read(dataset: Dataset) -> frozenset[str]:
     """Tables that the query names, such as `nomis.offenders`; in lower case."""
-    trees = sqlglot.parse(dataset.query, read=_DIALECT)
+    trees = sqlglot.parse(dataset.query, read=DIALECT)
     return frozenset(
         f"{table.db}.{table.name}".lower()
         for tree in trees
